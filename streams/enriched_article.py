@@ -110,8 +110,8 @@ class Claim(Record):
     """Something somebody is said to have said or done, and exactly where the article says so.
 
     ``content`` are one or more spans in reading order (a quotation interrupted by "he said" has
-    two); ``text`` is their text, blanks collapsed, joined by one blank. ``lemmas`` are the lower-case
-    lemmas of its content words in reading order, for comparison across articles.
+    two); ``text`` is their text, blanks collapsed, joined by one blank. ``lemmas`` are the
+    lower-case lemmas of its content words in reading order, for comparison across articles.
     """
 
     kind: ClaimKind

@@ -3,7 +3,7 @@
 ::
 
     StorywireError
-    ├── InvalidRecord            a record that cannot be used: which field, which value, what is allowed
+    ├── InvalidRecord            a record that cannot be used: field, value, what is allowed
     │   ├── UndecodableRecord    its bytes are not JSON of an object
     │   ├── OversizedRecord      larger than the topic allows
     │   ├── UnidentifiedRecord   neither an id nor a key, or a key that contradicts the id

@@ -1,5 +1,6 @@
 """Rejection: a record nobody could use, where it was, and why; its shape in Kafka headers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Self
@@ -8,6 +9,8 @@ from streams.record import to_utc
 
 HEADER_PREFIX: Final = "storywire."
 MAX_MESSAGE_CHARACTERS: Final = 2_000
+_DIGITS: Final = 9
+_NULL: Final = (HEADER_PREFIX + "value", b"null")
 
 Headers = tuple[tuple[str, bytes], ...]
 
@@ -31,6 +34,36 @@ class Rejection:
     replays: int = 0
     """How often the record had been replayed before it was rejected this time."""
 
+    @classmethod
+    def of(
+        cls,
+        *,
+        topic: str,
+        partition: int,
+        offset: int,
+        error: str,
+        message: str,
+        rejected: datetime,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Iterable[tuple[str, bytes]],
+    ) -> Self:
+        """Reject a record as it came; one that was replayed before keeps count of it."""
+        came = tuple(headers)
+        replays = dict(came).get(HEADER_PREFIX + "replays", b"0")
+        return cls(
+            topic=topic,
+            partition=partition,
+            offset=offset,
+            error=error,
+            message=message,
+            rejected=rejected,
+            key=key,
+            value=value,
+            headers=came,
+            replays=int(replays) if replays.isdigit() and len(replays) < _DIGITS else 0,
+        )
+
     def to_headers(self) -> Headers:
         """Give the headers of the record on ``news.rejected``: the original's, then the reason."""
         reason = {
@@ -46,7 +79,7 @@ class Rejection:
         ours = tuple(
             (HEADER_PREFIX + name, text.encode("utf-8", "replace")) for name, text in reason.items()
         )
-        return kept + ours
+        return kept + ours + ((_NULL,) if self.value is None else ())
 
     @classmethod
     def from_headers(cls, key: bytes | None, value: bytes | None, headers: Headers) -> Self:
@@ -69,7 +102,7 @@ class Rejection:
                 message=ours["message"],
                 rejected=to_utc(ours["rejected"]),
                 key=key,
-                value=value,
+                value=None if _NULL in headers else value,
                 headers=tuple(pair for pair in headers if not _is_ours(pair[0])),
                 replays=int(ours["replays"]),
             )

@@ -47,6 +47,9 @@ class Report(Record):
     title: ShortText | None = None
     outlet: ShortText
     publisher_family: ShortText
+    leaning: ShortText | None = Field(
+        default=None, description="Where the outlet is commonly placed, if the settings say so."
+    )
     published: UtcTime | None = None
     received: UtcTime
     role: Role = Role.ORIGINAL
@@ -173,10 +176,16 @@ class Story(Record):
     )
     earliest: Identifier | None = Field(default=None, description="Article id of the first report.")
     reports: tuple[Report, ...] = ()
+    reports_omitted: Count = Field(
+        default=0, description="Reports left out of the list (never of the counts) for its size."
+    )
     counts: Counts
     entities: tuple[StoryEntity, ...] = ()
+    entities_omitted: Count = 0
     claims: tuple[StoryClaim, ...] = ()
-    claims_omitted: Count = 0
+    claims_omitted: Count = Field(
+        default=0, description="Claims left out, the least supported first, for the record's size."
+    )
     conflicts: tuple[Conflict, ...] = ()
     pipelines: tuple[str, ...] = Field(
         default=(), description="Every pipeline and model version that had a part in it, sorted."

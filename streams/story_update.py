@@ -1,7 +1,7 @@
 """StoryUpdate: what changed in a story, and why, one record per version."""
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 

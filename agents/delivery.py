@@ -1,0 +1,110 @@
+"""Sends that are not forgotten: every record is acknowledged by the broker, or refused by us."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import faust
+from aiokafka.errors import InvalidMessageError, KafkaError, MessageSizeTooLargeError
+
+from streams.rejection import Rejection
+from streams.topics import REJECTED
+
+_logger = logging.getLogger(__name__)
+_FIRST_PAUSE_S: Final = 0.5
+_LONGEST_PAUSE_S: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A record to send; ``partition`` None leaves the choice to the key."""
+
+    topic: Any
+    key: bytes | None
+    value: bytes | None
+    partition: int | None = None
+    headers: tuple[tuple[str, bytes], ...] = ()
+
+    async def send(self) -> Awaitable[Any]:
+        """Queue the record; the result is awaited for the broker's acknowledgement."""
+        sent: Awaitable[Any] = await self.topic.send(
+            key=self.key,
+            value=self.value,
+            partition=self.partition,
+            headers=list(self.headers) or None,
+        )
+        return sent
+
+
+async def deliver(records: Sequence[Outgoing]) -> None:
+    """Send records in order and wait until the broker has acknowledged all of them.
+
+    What the broker did not take is sent again, with growing pauses, for as long as it takes: the
+    batch these records come from is only committed once this returns.
+
+    Raises:
+        MessageSizeTooLargeError, InvalidMessageError: for a record that can never be taken.
+    """
+    pause_s = _FIRST_PAUSE_S
+    while records:
+        records = await _undelivered(records)
+        if records:
+            _logger.warning("%d records not acknowledged, sending again", len(records))
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+
+async def _undelivered(records: Sequence[Outgoing]) -> list[Outgoing]:
+    """Send all; give those that failed for a reason that may pass."""
+    sends = [await record.send() for record in records]
+    results = await asyncio.gather(*sends, return_exceptions=True)
+    failed = []
+    for record, result in zip(records, results, strict=True):
+        if isinstance(result, MessageSizeTooLargeError | InvalidMessageError):
+            raise result
+        if isinstance(result, KafkaError | TimeoutError):
+            failed.append(record)
+        elif isinstance(result, BaseException):
+            raise result
+    return failed
+
+
+def rejecting(app: faust.App, now: Callable[[], datetime]) -> Callable[..., Outgoing]:
+    """Give a function that turns an event that cannot be used into a record for the operators."""
+    topic = app.topic(REJECTED.name, key_serializer="raw", value_serializer="raw")
+
+    def rejected(event: faust.EventT[Any], error: str, message: str) -> Outgoing:
+        source = event.message
+        rejection = Rejection.of(
+            topic=source.topic,
+            partition=source.partition,
+            offset=source.offset,
+            error=error,
+            message=message,
+            rejected=now(),
+            key=source.key,
+            value=source.value,
+            headers=_pairs(source.headers),
+        )
+        return Outgoing(topic, source.key, source.value or b"", headers=rejection.to_headers())
+
+    return rejected
+
+
+def _pairs(headers: Any) -> tuple[tuple[str, bytes], ...]:
+    """Give a message's headers as pairs; repeated names are kept."""
+    pairs = headers.items() if isinstance(headers, Mapping) else headers or ()
+    return tuple((str(name), bytes(value or b"")) for name, value in pairs)
+
+
+def utc_now() -> datetime:
+    """Read the clock."""
+    return datetime.now(UTC)
+
+
+def received_at(event: faust.EventT[Any]) -> datetime:
+    """Give the time at which an event's record entered its topic."""
+    return datetime.fromtimestamp(event.message.timestamp, UTC)

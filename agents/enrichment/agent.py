@@ -1,0 +1,59 @@
+"""The enrichment agent: reads articles, sends enriched ones to their shards."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import faust
+
+from agents.delivery import Outgoing, deliver, received_at, rejecting, utc_now
+from agents.enrichment.outcomes import (
+    ArticleRecord,
+    Outcome,
+    Refused,
+    SentToShard,
+)
+from agents.enrichment.processes import EnrichmentProcesses
+from streams.codec import encode
+from streams.enriched_article import Tick
+from streams.settings import Settings
+from streams.topics import ARTICLES, ENRICHED
+
+
+def attach(app: faust.App, settings: Settings, processes: EnrichmentProcesses) -> None:
+    """Give the app its agent, and the clock's tick for the shards."""
+    articles = app.topic(ARTICLES.name, key_serializer="raw", value_serializer="raw")
+    enriched = app.topic(ENRICHED.name, key_serializer="raw", value_serializer="raw")
+    rejected = rejecting(app, utc_now)
+
+    def to_all_shards(value: bytes) -> list[Outgoing]:
+        shards = range(settings.shard_partitions)
+        return [Outgoing(enriched, None, value, partition) for partition in shards]
+
+    def outgoing(event: faust.EventT[Any], outcome: Outcome) -> list[Outgoing]:
+        if isinstance(outcome, SentToShard):
+            return [Outgoing(enriched, outcome.key, outcome.value)]
+        if isinstance(outcome, Refused):
+            return [rejected(event, outcome.error, outcome.message)]
+        return to_all_shards(outcome.value)
+
+    @app.agent(articles, name="enrichment")
+    async def enrich(stream: Any) -> None:
+        batches = stream.take_events(settings.enrichment_batch, within=settings.batch_wait_s)
+        async for events in batches:
+            outcomes = await processes.outcomes(_records(events))
+            pairs = zip(events, outcomes, strict=True)
+            await deliver([out for event, outcome in pairs for out in outgoing(event, outcome)])
+
+    if settings.tick_interval_s > 0:
+
+        async def tick() -> None:
+            await deliver(to_all_shards(encode(Tick(at=utc_now()))))
+
+        app.timer(settings.tick_interval_s, name="tick")(tick)
+
+
+def _records(events: Sequence[faust.EventT[Any]]) -> list[ArticleRecord]:
+    return [
+        ArticleRecord(event.message.key, event.message.value, received_at(event))
+        for event in events
+    ]

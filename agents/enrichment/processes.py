@@ -1,0 +1,113 @@
+"""Processes that run the language pipeline, so that it never blocks the event loop."""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import TimeoutError as FutureTimeout
+from typing import Final
+
+from pebble import ProcessExpired, ProcessPool
+
+from agents.enrichment.outcomes import (
+    ArticleRecord,
+    Enricher,
+    Outcome,
+    Refused,
+    outcomes_of,
+)
+from streams.errors import EnrichmentFailed
+
+_CHUNK_CHARACTERS: Final = 60_000
+_CHUNK_RECORDS: Final = 16
+
+
+class _Child:
+    """What a child process keeps between calls."""
+
+    enricher: Enricher
+
+
+def _start(make_enricher: Callable[[], Enricher]) -> None:
+    """Prepare a child: it ignores the terminal's Ctrl-C, its parent decides when it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ[variable] = "1"
+    _Child.enricher = make_enricher()
+
+
+def _run(records: Sequence[ArticleRecord]) -> list[Outcome]:
+    return outcomes_of(records, _Child.enricher)
+
+
+class EnrichmentProcesses:
+    """A pool of processes, each with its own pipeline.
+
+    A chunk of records that hangs or kills its process is tried again record by record; the record
+    at fault is refused (``EnrichmentFailed``), the others go on.
+
+    Args:
+        make_enricher: picklable; called once in each process.
+        processes: how many; at least 1.
+        timeout_s: seconds that a chunk, and then a record, may take.
+    """
+
+    def __init__(
+        self, make_enricher: Callable[[], Enricher], *, processes: int, timeout_s: float
+    ) -> None:
+        self._timeout_s = timeout_s
+        self._pool = ProcessPool(
+            max_workers=processes,
+            initializer=_start,
+            initargs=(make_enricher,),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    async def warm_up(self) -> None:
+        """Start the processes and load their pipelines."""
+        await asyncio.wrap_future(self._pool.schedule(_run, args=[()]))
+
+    async def outcomes(self, records: Sequence[ArticleRecord]) -> list[Outcome]:
+        """Decide what becomes of each record, in their order."""
+        chunks = [self._chunk(chunk) for chunk in split(records)]
+        return [outcome for chunk in await asyncio.gather(*chunks) for outcome in chunk]
+
+    async def _chunk(self, records: Sequence[ArticleRecord]) -> list[Outcome]:
+        try:
+            return await self._scheduled(records)
+        except (FutureTimeout, ProcessExpired) as error:
+            if len(records) == 1:
+                return [self._at_fault(error)]
+        alone = [await self._chunk([record]) for record in records]
+        return [outcome for outcomes in alone for outcome in outcomes]
+
+    async def _scheduled(self, records: Sequence[ArticleRecord]) -> list[Outcome]:
+        future = self._pool.schedule(_run, args=[records], timeout=self._timeout_s)
+        return await asyncio.wrap_future(future)
+
+    def _at_fault(self, error: Exception) -> Refused:
+        if isinstance(error, FutureTimeout):
+            reason = f"the pipeline did not finish this article in {self._timeout_s:g} seconds"
+        else:
+            reason = "the pipeline's process died of this article"
+        return Refused(EnrichmentFailed.__name__, reason)
+
+    def close(self) -> None:
+        """End the processes; work in flight is cancelled."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join(timeout=10)
+
+
+def split(records: Sequence[ArticleRecord]) -> list[list[ArticleRecord]]:
+    """Cut records into chunks of bounded size, so that no process waits long for another."""
+    chunks: list[list[ArticleRecord]] = []
+    room = 0
+    for record in records:
+        size = len(record.value or b"")
+        if not chunks or size > room or len(chunks[-1]) >= _CHUNK_RECORDS:
+            chunks.append([])
+            room = _CHUNK_CHARACTERS
+        chunks[-1].append(record)
+        room -= size
+    return chunks
