@@ -1,18 +1,13 @@
 """Processes that outlive the command that started them, found again by pid *and* start time."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import signal
 import subprocess
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _POLL_S = 0.05
 
@@ -36,7 +31,7 @@ class DetachedProcess:
                 os.kill(self.pid, number)
 
     def stop(self, *, patience_s: float = 15.0) -> bool:
-        """Ask it to end, wait `patience_s` seconds, then kill it; True if it had been running."""
+        """Ask it to end, wait ``patience_s`` seconds, then kill it; True if it had been running."""
         if not self.is_alive():
             return False
         for number, wait_s in ((signal.SIGTERM, patience_s), (signal.SIGKILL, 5.0)):
@@ -52,7 +47,7 @@ class DetachedProcess:
 def start_detached(
     command: Sequence[str], *, log: Path, folder: Path, environ: Mapping[str, str] | None = None
 ) -> DetachedProcess:
-    """Start `command` in a session of its own, its output appended to `log`.
+    """Start ``command`` in a session of its own, its output appended to ``log``.
 
     It survives the end of this process and of its terminal; a Ctrl-C here does not reach it.
     """

@@ -1,22 +1,18 @@
 """What is remembered about a broker we started: one file in its folder, and a lock around it."""
 
-from __future__ import annotations
-
 import contextlib
 import fcntl
 import json
 import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from pathlib import Path
+from typing import Final, Literal
 
 from streams.broker.detached import DetachedProcess
 from streams.broker.probe import answers_metadata
-from streams.errors import BrokerError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from streams.errors import BrokerUnavailable
 
 Kind = Literal["url", "docker", "apache-kafka", "in-memory"]
 
@@ -29,17 +25,9 @@ class RunningBroker:
     """A broker that can be used: where it is, which kind, and one sentence on what that means."""
 
     url: str
+    """``host:port``, several with commas."""
     kind: Kind
     note: str
-
-    @property
-    def bootstrap(self) -> str:
-        """The address as Kafka clients want it.
-
-        >>> RunningBroker("kafka://127.0.0.1:9092", "url", "").bootstrap
-        '127.0.0.1:9092'
-        """
-        return self.url.removeprefix("kafka://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +41,7 @@ class Instance:
         """Whether its very process runs, or, without a process, whether its address answers."""
         if self.process is not None:
             return self.process.is_alive()
-        host, _, port = self.broker.bootstrap.rpartition(":")
+        host, _, port = self.broker.url.rpartition(":")
         return answers_metadata(host, int(port))
 
 
@@ -94,7 +82,7 @@ def locked(folder: Path, *, patience_s: float = 120.0) -> Iterator[None]:
     """Hold the folder's lock, so that two commands never start one broker twice.
 
     Raises:
-        BrokerError: another command held the lock for `patience_s` seconds.
+        BrokerUnavailable: another command held the lock for ``patience_s`` seconds.
     """
     folder.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + patience_s
@@ -103,7 +91,7 @@ def locked(folder: Path, *, patience_s: float = 120.0) -> Iterator[None]:
         while not _try_lock(handle):
             if time.monotonic() > deadline:
                 message = f"another command is starting or stopping the broker in {folder}: wait"
-                raise BrokerError(message)
+                raise BrokerUnavailable(message)
             time.sleep(0.1)
         yield
     finally:

@@ -1,19 +1,16 @@
-"""Is there a Kafka broker, and is it ready? Asked over a bare socket, without any client library."""
-
-from __future__ import annotations
+"""Whether a Kafka broker is there and ready, asked over a bare socket without a client library."""
 
 import socket
 import struct
 import time
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collections.abc import Callable
+from typing import Final
 
 _METADATA: Final = 3
 _VERSION: Final = 1
 _CLIENT: Final = b"storywire"
-_LARGEST_ANSWER_BYTES: Final = 1 << 20
+_SHORTEST_ANSWER_BYTES: Final = 8
+_LONGEST_ANSWER_BYTES: Final = 1 << 20
 
 
 def metadata_request() -> bytes:
@@ -33,7 +30,7 @@ def answers_metadata(host: str, port: int, *, timeout_s: float = 1.0) -> bool:
         with socket.create_connection((host, port), timeout=timeout_s) as connection:
             connection.sendall(metadata_request())
             (length,) = struct.unpack(">i", _read(connection, 4))
-            if not 8 <= length <= _LARGEST_ANSWER_BYTES:
+            if not _SHORTEST_ANSWER_BYTES <= length <= _LONGEST_ANSWER_BYTES:
                 return False
             correlation, brokers = struct.unpack(">ii", _read(connection, length)[:8])
     except OSError:
@@ -44,7 +41,7 @@ def answers_metadata(host: str, port: int, *, timeout_s: float = 1.0) -> bool:
 def wait_until_ready(
     host: str, port: int, *, alive: Callable[[], bool], patience_s: float = 60.0
 ) -> bool:
-    """Wait for `answers_metadata`; False once `alive` says no, or the patience ends."""
+    """Wait for ``answers_metadata``; False once ``alive`` says no, or the patience ends."""
     deadline = time.monotonic() + patience_s
     while time.monotonic() < deadline:
         if answers_metadata(host, port):
@@ -68,7 +65,7 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def free_ports(count: int, host: str = "127.0.0.1") -> tuple[int, ...]:
-    """Find `count` different ports that are free at this moment."""
+    """Find ``count`` different ports that are free at this moment."""
     sockets = [socket.socket(socket.AF_INET, socket.SOCK_STREAM) for _ in range(count)]
     try:
         for each in sockets:

@@ -1,18 +1,14 @@
 """The configuration of a single-node Apache Kafka in KRaft mode, as a pure function."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from typing import Final, Literal
 
 Protocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
 
 HOST: Final = "127.0.0.1"
-MAX_MESSAGE_BYTES: Final = 12 * 1024 * 1024
-"""A record of 10 MB, its headers and the batch around it fit."""
+MAX_MESSAGE_BYTES: Final = 18 * 1024 * 1024
+"""The largest topic of the table allows 16 MiB; headers and the batch around it fit too."""
 
 _BASE: Final[Mapping[str, str]] = {
     "process.roles": "broker,controller",
@@ -42,8 +38,9 @@ _BASE: Final[Mapping[str, str]] = {
     "num.network.threads": "2",
     "num.io.threads": "4",
     "log.cleaner.dedupe.buffer.size": str(32 * 1024 * 1024),
-    # Nobody takes over from a single node: handing leadership on would only delay its end.
-    "controlled.shutdown.enable": "false",
+    # A restart waits until the session of the broker that died is over.
+    "broker.session.timeout.ms": "3000",
+    "broker.heartbeat.interval.ms": "500",
 }
 
 
@@ -51,8 +48,8 @@ _BASE: Final[Mapping[str, str]] = {
 class Listener:
     """One more way in, besides the plaintext one on localhost.
 
-    `options` are Kafka's listener options without their prefix: `ssl.keystore.location`,
-    `sasl.enabled.mechanisms`, `scram-sha-256.sasl.jaas.config`, …
+    ``options`` are Kafka's listener options without their prefix: ``ssl.keystore.location``,
+    ``sasl.enabled.mechanisms``, ``scram-sha-256.sasl.jaas.config``, …
     """
 
     name: str
@@ -68,9 +65,9 @@ def server_properties(
     listeners: Iterable[Listener] = (),
     overrides: Mapping[str, str] | None = None,
 ) -> str:
-    r"""Render `server.properties`: lines in a fixed order, so that equal input gives equal text.
+    r"""Render ``server.properties``: lines in a fixed order, so that equal input gives equal text.
 
-    `overrides` win over everything else.
+    ``overrides`` win over everything else.
 
     >>> text = server_properties(port=9092, controller_port=9093)
     >>> "advertised.listeners=PLAINTEXT://127.0.0.1:9092\n" in text

@@ -1,0 +1,108 @@
+"""A real Apache Kafka for the tests, on a port and in a folder of its own, gone when they end."""
+
+import contextlib
+import os
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewTopic
+
+from streams.broker.apache_kafka import start_kafka
+from streams.broker.distribution import Distribution, find_distribution
+from streams.broker.find import default_folders
+from streams.broker.instance import recall
+from streams.broker.probe import free_ports
+from streams.broker.server_properties import Listener
+from streams.errors import BrokerUnavailable
+
+MakeTopic = Callable[..., str]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever asks for the broker, so that it can be left out."""
+    for item in items:
+        if "kafka" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.kafka)
+
+
+@pytest.fixture(scope="session")
+def kafka_distribution() -> Distribution:
+    """Java and Kafka's jars; skips where one is missing."""
+    _, cache = default_folders(os.environ, Path.home())
+    try:
+        return find_distribution(cache, os.environ, print)
+    except BrokerUnavailable as missing:
+        pytest.skip(f"needs a real Kafka: {missing}")
+
+
+@contextlib.contextmanager
+def temporary_kafka(
+    distribution: Distribution,
+    *,
+    listeners: Iterable[Listener] = (),
+    overrides: Mapping[str, str] | None = None,
+    format_options: Iterable[str] = (),
+) -> Iterator[str]:
+    """Run a broker in a temporary folder; yields ``host:port`` of its plaintext listener."""
+    with tempfile.TemporaryDirectory(prefix="storywire-kafka-") as name:
+        folder = Path(name)
+        broker = start_kafka(
+            distribution,
+            folder,
+            port=free_ports(1)[0],
+            listeners=listeners,
+            overrides=overrides,
+            format_options=format_options,
+        )
+        instance = recall(folder)
+        assert instance is not None
+        assert instance.process is not None
+        # Even a pytest that is killed leaves no broker: the guardian's input then ends.
+        guardian = subprocess.Popen(
+            ["sh", "-c", f"cat; kill -9 {instance.process.pid}; rm -rf '{folder}'"],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
+        try:
+            yield broker.url
+        finally:
+            guardian.kill()
+            guardian.wait()
+            assert guardian.stdin is not None
+            guardian.stdin.close()
+            instance.process.stop(patience_s=10)
+
+
+@pytest.fixture(scope="session")
+def kafka(request: pytest.FixtureRequest) -> Iterator[str]:
+    """``host:port`` of a real broker: the one of STORYWIRE_TEST_BROKER, or one for this session."""
+    given = os.environ.get("STORYWIRE_TEST_BROKER")
+    if given:
+        yield given
+        return
+    with temporary_kafka(request.getfixturevalue("kafka_distribution")) as url:
+        yield url
+
+
+@pytest.fixture
+def make_topic(kafka: str) -> Iterator[MakeTopic]:
+    """Create topics with names of their own: ``make_topic("articles", partitions=4)``."""
+    admin = AdminClient({"bootstrap.servers": kafka})
+    made: list[str] = []
+
+    def make(name: str = "topic", partitions: int = 1, **config: str) -> str:
+        topic = f"test-{uuid.uuid4().hex[:10]}-{name}"
+        wanted = {key.replace("_", "."): value for key, value in config.items()}
+        admin.create_topics([NewTopic(topic, partitions, 1, config=wanted)])[topic].result(30)
+        made.append(topic)
+        return topic
+
+    yield make
+    if made:
+        for deletion in admin.delete_topics(made).values():
+            deletion.result(30)
