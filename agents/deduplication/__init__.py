@@ -1,0 +1,1 @@
+"""Deduplication: reads news.enriched, writes news.stories and news.story-updates."""

@@ -1,0 +1,223 @@
+"""Clusterer: which story a report belongs to, decided from what the shard remembers."""
+
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.deduplication.decisions import (
+    Bridged,
+    Closed,
+    Decision,
+    Forgotten,
+    Joined,
+    Opened,
+    Unchanged,
+    Updated,
+)
+from agents.deduplication.evidence import Candidate, gather
+from agents.deduplication.join_model import JoinModel
+from agents.deduplication.open_stories import INDEXED, OpenStories
+from agents.deduplication.reasons import reasons
+from agents.deduplication.signature import Signature, importance
+from agents.deduplication.similarity import Comparer, Floats, Weighed, weigh
+from streams.story import Match
+
+_HOUR: Final = 3600.0
+_DAY: Final = 24 * _HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class ClustererConfig:
+    """Settings of the clusterer; times in seconds, probabilities in [0, 1].
+
+    Attributes:
+        join: probability from which a report joins a story.
+        bridge: probability, from both sides, from which a report ties two stories into one.
+        window: a story without a new report for so long is closed.
+        grace: a closed story can be reopened for so long; then it is forgotten.
+        max_reports: so many reports are remembered; the longest silent stories make room.
+        query_terms: heaviest terms of a report by which stories are looked up.
+        max_postings: a term used by more remembered reports than this is not looked up.
+        max_rows: reports compared at most, the most promising first.
+        max_stories: stories weighed at most.
+        rows_per_story: reports of one story compared at most, beside its first and last.
+        earliest: a publication time before this is a mistake, and counts as unknown.
+        future: a publication time further ahead of the clock than this counts as unknown.
+        copy: share of the shorter text's shingles from which a report is a copy.
+    """
+
+    join: float = 0.5
+    bridge: float = 0.7
+    window: float = 7 * _DAY
+    grace: float = 60 * _DAY
+    max_reports: int = 1_000_000
+    query_terms: int = 32
+    max_postings: int = 1000
+    max_rows: int = 64
+    max_stories: int = 8
+    rows_per_story: int = 6
+    earliest: float = 365 * _DAY * 2
+    future: float = 1 * _DAY
+
+
+@dataclass(slots=True)
+class Counters:
+    """How often a cap cut something off."""
+
+    capped_terms: int = 0
+    capped_rows: int = 0
+    evicted_stories: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A candidate story with the probability that the report tells its event."""
+
+    candidate: Candidate
+    probability: float
+    features: Floats = field(repr=False)
+
+
+def story_id_for(article_id: str, shard: str) -> str:
+    """Give the id of the story that an article founds; the same at every replay.
+
+    >>> story_id_for("a1", "en") == story_id_for("a1", "en") != story_id_for("a1", "de")
+    True
+    """
+    digest = blake2b(f"{shard}\n{article_id}".encode("utf-8", "replace"), digest_size=10)
+    return "st_" + digest.hexdigest()
+
+
+class Clusterer:
+    """Decides; changes nothing but its counters. One clusterer can serve many states."""
+
+    def __init__(self, config: ClustererConfig, model: JoinModel) -> None:
+        self.config = config
+        self.model = model
+        self.counters = Counters()
+        self._comparer = Comparer()
+
+    def decide(self, state: OpenStories, signature: Signature, now: float) -> Decision:
+        """Say what is to become of a report that arrives now (seconds since 1970)."""
+        if signature.article_id in state:
+            return self._of_known(state, signature, now)
+        signature = self._with_credible_time(signature, now)
+        query = weigh(signature, state)
+        verdicts = self.verdicts(state, query)
+        if not verdicts or verdicts[0].probability < self.config.join:
+            match = Match(score=1.0, signals=("first report of the story",))
+            story_id = story_id_for(signature.article_id, state.language)
+            return Opened(signature, story_id, match, now)
+        return self._of_member(state, query, verdicts, now)
+
+    def expire(self, state: OpenStories, now: float) -> tuple[Closed | Forgotten, ...]:
+        """Say which stories are to close or to be forgotten, the longest silent first."""
+        config = self.config
+        changes: list[Closed | Forgotten] = []
+        excess = len(state) - config.max_reports
+        for last_arrived, _, story in state.stories_by_age():
+            silent = now - last_arrived
+            if excess > 0 or silent > config.window + config.grace:
+                evicted = silent <= config.window + config.grace
+                changes.append(Forgotten(story.story_id, evicted))
+                self.counters.evicted_stories += evicted
+                excess -= len(story.rows)
+            elif silent > config.window and not story.closed:
+                changes.append(Closed(story.story_id))
+        return tuple(changes)
+
+    def verdicts(self, state: OpenStories, query: Weighed) -> list[Verdict]:
+        """Weigh the candidate stories of a report, the most probable first."""
+        rows = self.candidate_rows(state, query)
+        if not len(rows):
+            return []
+        candidates = self._candidates(state, query, rows)
+        features = gather(query.signature, candidates, state)
+        probabilities = self.model.probabilities(features)
+        verdicts = [
+            Verdict(candidate, float(p), f)
+            for candidate, p, f in zip(candidates, probabilities, features, strict=True)
+        ]
+        return sorted(verdicts, key=lambda v: (-v.probability, v.candidate.number))
+
+    def candidate_rows(self, state: OpenStories, query: Weighed) -> npt.NDArray[np.int64]:
+        """Give the reports that share the most weight of rare terms, the most promising first."""
+        config = self.config
+        signature = query.signature
+        weights = query.rarity[1:] * importance(
+            signature.counts.astype(np.float32), signature.places
+        )
+        order = np.argsort(-weights, kind="stable")
+        order = order[state.frequency[signature.terms[order]] > 0]
+        common = state.frequency[signature.terms[order]] > config.max_postings
+        self.counters.capped_terms += int(common[: config.query_terms].sum())
+        used = order[~common][: config.query_terms]
+        rows, place = state.index.rows_with(signature.terms[used], state.columns.alive)
+        if not len(rows):
+            return rows
+        gain = (query.rarity[1:] ** 2)[used][place]
+        return self._most_promising(rows, gain)
+
+    def _most_promising(
+        self, rows: npt.NDArray[np.int64], gain: Floats
+    ) -> npt.NDArray[np.int64]:
+        order = np.argsort(rows, kind="stable")
+        rows, gain = rows[order], gain[order]
+        starts = np.flatnonzero(np.diff(rows, prepend=-1))
+        total = np.add.reduceat(gain, starts)
+        best = np.argsort(-total, kind="stable")
+        self.counters.capped_rows += len(best) > self.config.max_rows
+        return rows[starts[best[: self.config.max_rows]]]
+
+    def _candidates(
+        self, state: OpenStories, query: Weighed, rows: npt.NDArray[np.int64]
+    ) -> list[Candidate]:
+        """Group the promising reports by story, add each story's first and last, and compare."""
+        chosen: dict[int, list[int]] = {}
+        for row, number in zip(rows.tolist(), state.columns.story[rows].tolist(), strict=True):
+            if number not in chosen:
+                if len(chosen) == self.config.max_stories:
+                    continue
+                chosen[number] = []
+            if len(chosen[number]) < self.config.rows_per_story:
+                chosen[number].append(row)
+        for number, some in chosen.items():
+            every = state.story(number).rows
+            chosen[number] = sorted({*some, every[0], *every[-2:]})
+        compared = np.array([row for some in chosen.values() for row in some], np.int64)
+        pairs = self._comparer.compare(query, state, compared)
+        candidates, at = [], 0
+        for number, some in chosen.items():
+            end = at + len(some)
+            candidates.append(Candidate(number, compared[at:end], pairs[at:end]))
+            at = end
+        return candidates
+
+    def _of_known(self, state: OpenStories, signature: Signature, now: float) -> Decision:
+        story_id = state.story_of(signature.article_id)
+        if state.digest_of(signature.article_id) == signature.digest:
+            return Unchanged(signature.article_id, story_id)
+        return Updated(self._with_credible_time(signature, now), story_id, now)
+
+    def _of_member(
+        self, state: OpenStories, query: Weighed, verdicts: list[Verdict], now: float
+    ) -> Joined | Bridged:
+        best = verdicts[0]
+        story = state.story(best.candidate.number)
+        match = Match(
+            score=best.probability, signals=reasons(query, best.candidate, state)
+        )
+        return Joined(
+            query.signature, story.story_id, match, now,
+            copy_of=None, reopens=story.closed,
+        )
+
+    def _with_credible_time(self, signature: Signature, now: float) -> Signature:
+        """Treat a publication time in the future, or before the web, as unknown."""
+        published = signature.published
+        if self.config.earliest <= published <= now + self.config.future or published != published:
+            return signature
+        return replace(signature, published=float("nan"))

@@ -1,0 +1,119 @@
+"""Extract: all that a story needs of one report, without the article's text."""
+
+import re
+from collections import Counter
+from hashlib import blake2b
+from typing import Final
+
+from agents.deduplication.merging.titles import without_outlet
+from streams.article import LanguageCode
+from streams.enriched_article import Claim, EnrichedArticle, Entity
+from streams.record import SCHEMA_VERSION, Count, Identifier, Record, Share, ShortText, UtcTime
+
+EXTRACT_VERSION: Final = 1
+"""Grows when extracts of an older version must be made anew before they are merged."""
+
+MAX_CLAIMS: Final = 80
+MAX_ENTITIES: Final = 60
+MAX_CLAIM_CHARACTERS: Final = 1200
+LEAD_CHARACTERS: Final = 400
+_MAX_FORMS: Final = 6
+_BLANKS: Final = re.compile(r"\s+")
+
+
+class EntityUse(Record):
+    """An entity as one report uses it: ``forms`` are the ways it is written, most used first."""
+
+    type: str
+    name: ShortText
+    title: ShortText | None = None
+    mentions: Count
+    forms: tuple[ShortText, ...] = ()
+    salience: Share = 0.0
+    wikidata: str | None = None
+
+
+class ReportExtract(Record):
+    """What a story keeps of a report: facts, headline, first lines, entities and claims.
+
+    ``claims_cut`` says how many claims beyond the first ``MAX_CLAIMS`` were left out; a claim's
+    text is cut at ``MAX_CLAIM_CHARACTERS``, its offsets never are.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    extract_version: int = EXTRACT_VERSION
+    article_id: Identifier
+    url: ShortText | None = None
+    title: ShortText | None = None
+    outlet: ShortText
+    language: LanguageCode
+    published: UtcTime | None = None
+    received: UtcTime
+    lead: ShortText = ""
+    digest: str
+    """Of title and text: equal for equal articles."""
+    entities: tuple[EntityUse, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    claims_cut: Count = 0
+    pipeline: str | None = None
+    rules: int = 1
+
+
+def extract(enriched: EnrichedArticle) -> ReportExtract:
+    """Give what a story needs of an enriched article: a pure function of it."""
+    article = enriched.article
+    title, text = article.title or "", article.text or ""
+    claims = sorted(enriched.claims, key=lambda claim: (claim.content, claim.kind))
+    return ReportExtract(
+        article_id=article.id,
+        url=article.url,
+        title=without_outlet(title, article.outlet) or None,
+        outlet=article.outlet,
+        language=enriched.language,
+        published=article.published,
+        received=enriched.received,
+        lead=_first_lines(text or title),
+        digest=_digest(title, text),
+        entities=tuple(_use_of(entity) for entity in _most_salient(enriched.entities)),
+        claims=tuple(_short(claim) for claim in claims[:MAX_CLAIMS]),
+        claims_cut=max(0, len(claims) - MAX_CLAIMS),
+        pipeline=enriched.pipeline,
+        rules=enriched.rules,
+    )
+
+
+def _most_salient(entities: tuple[Entity, ...]) -> list[Entity]:
+    ranked = sorted(entities, key=lambda entity: (-entity.salience, entity.type, entity.name))
+    return ranked[:MAX_ENTITIES]
+
+
+def _use_of(entity: Entity) -> EntityUse:
+    forms = Counter(mention.text for mention in entity.mentions)
+    ranked = sorted(forms, key=lambda form: (-forms[form], form))
+    return EntityUse(
+        type=entity.type,
+        name=entity.name,
+        title=entity.title,
+        mentions=len(entity.mentions),
+        forms=tuple(ranked[:_MAX_FORMS]),
+        salience=entity.salience,
+        wikidata=entity.wikidata,
+    )
+
+
+def _short(claim: Claim) -> Claim:
+    if len(claim.text) <= MAX_CLAIM_CHARACTERS:
+        return claim
+    return claim.model_copy(update={"text": claim.text[:MAX_CLAIM_CHARACTERS] + "…"})
+
+
+def _first_lines(text: str) -> str:
+    lead = _BLANKS.sub(" ", text[: 2 * LEAD_CHARACTERS]).strip()
+    if len(lead) <= LEAD_CHARACTERS:
+        return lead
+    return lead[:LEAD_CHARACTERS].rsplit(" ", 1)[0] + "…"
+
+
+def _digest(title: str, text: str) -> str:
+    both = f"{title}\n\n{text}".encode("utf-8", "replace")
+    return blake2b(both, digest_size=16).hexdigest()
