@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import faust
+from faust.types import TopicT
 from aiokafka.errors import InvalidMessageError, KafkaError, MessageSizeTooLargeError
 
 from streams.rejection import Rejection
-from streams.topics import REJECTED
+from streams.settings import Settings
+from streams.topics import Topic
 
 _logger = logging.getLogger(__name__)
 _FIRST_PAUSE_S: Final = 0.5
@@ -72,9 +74,14 @@ async def _undelivered(records: Sequence[Outgoing]) -> list[Outgoing]:
     return failed
 
 
-def rejecting(app: faust.App, now: Callable[[], datetime]) -> Callable[..., Outgoing]:
+def raw_topic(app: faust.App, settings: Settings, topic: Topic) -> TopicT[Any]:
+    """Give Faust's topic for a row of the table; keys and values are bytes, decoded by us alone."""
+    name = topic.prefixed(settings.topic_prefix).name
+    return app.topic(name, key_serializer="raw", value_serializer="raw")
+
+
+def rejecting(topic: TopicT[Any], now: Callable[[], datetime]) -> Callable[..., Outgoing]:
     """Give a function that turns an event that cannot be used into a record for the operators."""
-    topic = app.topic(REJECTED.name, key_serializer="raw", value_serializer="raw")
 
     def rejected(event: faust.EventT[Any], error: str, message: str) -> Outgoing:
         source = event.message

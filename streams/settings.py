@@ -50,9 +50,13 @@ class Settings(BaseModel):
     sasl_password_file: Path | None = Field(
         default=None, description="File that holds the password, as container secrets do."
     )
-    data_folder: Path = Field(
-        default=Path(".storywire"),
-        description="Where workers keep state and a local broker keeps its log.",
+    topic_prefix: Annotated[str, Field(pattern=r"^[a-zA-Z0-9._-]{0,80}$")] = Field(
+        default="",
+        description="Stands before every topic and consumer group: several Storywires, one broker.",
+    )
+    data_folder: Path | None = Field(
+        default=None,
+        description="Where workers keep state and a local broker its log; none: XDG data folder.",
     )
     article_partitions: Partitions = Field(
         default=8, description="Partitions of news.articles: how far enrichment can spread."
@@ -134,6 +138,13 @@ class Settings(BaseModel):
             reason = "ssl_certificate_file and ssl_key_file go together"
             raise ValueError(reason)
         return self
+
+    def folder(self, *parts: str) -> Path:
+        """Give a folder below the data folder, which is made if it is missing."""
+        home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+        folder = (self.data_folder or home / "storywire").joinpath(*parts)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def password(self) -> str | None:
         """Give the SASL password from environment or file.

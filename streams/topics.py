@@ -4,9 +4,9 @@ Topic creation, checks, documentation and the AsyncAPI file derive from this tab
 spells a topic's name.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 _MIB: Final = 1024 * 1024
 
@@ -28,6 +28,10 @@ class Topic:
     max_message_bytes: int
     writer: str
     readers: tuple[str, ...]
+
+    def prefixed(self, prefix: str) -> Self:
+        """Give the same row under a name that starts with the prefix."""
+        return replace(self, name=prefix + self.name)
 
 
 ARTICLES: Final = Topic(
@@ -85,10 +89,10 @@ REJECTED: Final = Topic(
     writer="whoever could not use it",
     readers=("operators",),
 )
-REPORTS: Final = Topic(
-    name="storywire.reports",
-    key="article id",
-    value="what a shard keeps of each report",
+SHARD_STATE: Final = Topic(
+    name="storywire.shard-state",
+    key="kind of row and id",
+    value="what a shard keeps of a report or a story",
     cleanup="compact",
     retention=None,
     partitions="shards",
@@ -97,5 +101,5 @@ REPORTS: Final = Topic(
     readers=("deduplication",),
 )
 
-TOPICS: Final = (ARTICLES, ENRICHED, STORIES, STORY_UPDATES, REJECTED, REPORTS)
+TOPICS: Final = (ARTICLES, ENRICHED, STORIES, STORY_UPDATES, REJECTED, SHARD_STATE)
 """All topics, in the order of the flow; the last is the deduplication's own state."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import faust
 
-from agents.delivery import Outgoing, deliver, received_at, rejecting, utc_now
+from agents.delivery import Outgoing, deliver, raw_topic, received_at, rejecting, utc_now
 from agents.enrichment.outcomes import (
     ArticleRecord,
     Outcome,
@@ -16,14 +16,14 @@ from agents.enrichment.processes import EnrichmentProcesses
 from streams.codec import encode
 from streams.enriched_article import Tick
 from streams.settings import Settings
-from streams.topics import ARTICLES, ENRICHED
+from streams.topics import ARTICLES, ENRICHED, REJECTED
 
 
 def attach(app: faust.App, settings: Settings, processes: EnrichmentProcesses) -> None:
     """Give the app its agent, and the clock's tick for the shards."""
-    articles = app.topic(ARTICLES.name, key_serializer="raw", value_serializer="raw")
-    enriched = app.topic(ENRICHED.name, key_serializer="raw", value_serializer="raw")
-    rejected = rejecting(app, utc_now)
+    articles = raw_topic(app, settings, ARTICLES)
+    enriched = raw_topic(app, settings, ENRICHED)
+    rejected = rejecting(raw_topic(app, settings, REJECTED), utc_now)
 
     def to_all_shards(value: bytes) -> list[Outgoing]:
         shards = range(settings.shard_partitions)

@@ -99,6 +99,11 @@ class EnrichmentProcesses:
         self._pool.join(timeout=10)
 
 
+def available_processes() -> int:
+    """Count the cores this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
 def split(records: Sequence[ArticleRecord]) -> list[list[ArticleRecord]]:
     """Cut records into chunks of bounded size, so that no process waits long for another."""
     chunks: list[list[ArticleRecord]] = []

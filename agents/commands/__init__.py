@@ -1,0 +1,1 @@
+"""The sub-commands of whoever runs the agents: worker, demo, eval."""

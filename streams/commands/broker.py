@@ -1,0 +1,1 @@
+"""`storywire broker up|down|status`: a broker for people who have none."""
