@@ -1,0 +1,197 @@
+"""The cast of an article: its names joined into entities, and who a word stands for."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from agents.enrichment.aliases import (
+    initials_of,
+    is_short_for,
+    key,
+    same_organisation,
+    same_person,
+    shown_as,
+)
+from agents.enrichment.names import Name
+from agents.enrichment.titles import FEMALE_TITLES, MALE_TITLES
+
+_ORGANISED: Final = frozenset({"ORG", "FAC", "EVENT", "LAW", "PRODUCT", "LOC"})
+_MOST_CANDIDATES: Final = 64
+_PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """A named thing with all its names; ``key`` is the key of its fullest name."""
+
+    key: str
+    names: list[Name] = field(default_factory=list)
+    labels: Counter[str] = field(default_factory=Counter)
+    roles: set[str] = field(default_factory=set)
+    joined_to: "Member | None" = None
+
+    def take(self, name: Name) -> None:
+        """Add one more place where it is named."""
+        self.names.append(name)
+        self.labels[name.label] += 1
+
+    @property
+    def label(self) -> str:
+        """The type most of its names have; the fuller name decides a tie."""
+        if not self.labels:
+            return "ORG"
+        best = max(self.labels.values())
+        tied = {label for label, count in self.labels.items() if count == best}
+        for name in sorted(self.names, key=lambda name: (-len(name.text), name.start)):
+            if name.label in tied:
+                return name.label
+        return min(tied)
+
+    @property
+    def name(self) -> str:
+        """The canonical name: the well-known one, or the fullest in the article."""
+        known = shown_as(self.key)
+        if known is not None:
+            return known
+        candidates = [name for name in self.names if key(name.text) == self.key] or self.names
+        calm = [name for name in candidates if not name.text.isupper()] or candidates
+        return min(calm, key=lambda name: (name.in_title, -len(name.text), name.start)).text
+
+    @property
+    def title(self) -> str | None:
+        """The title used most, the longest among equals."""
+        titles = Counter(name.title for name in self.names if name.title)
+        if not titles:
+            return None
+        return min(titles, key=lambda title: (-titles[title], -len(title), title))
+
+    @property
+    def gender(self) -> str | None:
+        """``f`` or ``m`` where a title tells it."""
+        words = {
+            word.lower().rstrip(".")
+            for name in self.names
+            if name.title
+            for word in name.title.split()
+        }
+        female, male = bool(words & FEMALE_TITLES), bool(words & MALE_TITLES)
+        return None if female == male else "f" if female else "m"
+
+
+class Cast:
+    """All members of an article.
+
+    A name is only compared with members that share a word or a beginning with it, and with at most
+    ``64`` of those, so that building a cast takes time in proportion to the number of names.
+    """
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self._all: list[Member] = []
+        self._by_key: dict[str, Member] = {}
+        self._by_hint: dict[str, list[Member]] = {}
+        self._at: dict[int, Member] = {}
+        forms: dict[tuple[str, bool], list[Name]] = {}
+        for name in names:
+            forms.setdefault((key(name.text), name.label == "PERSON"), []).append(name)
+        for (form, person), places in sorted(
+            forms.items(), key=lambda item: (-len(item[0][0].split()), item[1][0].start, item[0])
+        ):
+            self._place(form, places, person=person)
+
+    @property
+    def members(self) -> list[Member]:
+        """All members in the order they are first named, those of the headline only last."""
+        alive = [member for member in self._all if member.joined_to is None]
+        return sorted(alive, key=lambda member: (member.names[0].in_title, member.names[0].start))
+
+    def _place(self, form: str, places: Sequence[Name], *, person: bool) -> None:
+        exact = self._by_key.get(form)
+        if exact is not None and self._agree(exact, places):
+            self._take(exact, places)
+            return
+        fuller = [
+            member for member in self._candidates(form) if self._stands_for(form, member, person)
+        ]
+        if not fuller:
+            self._take(self._new(form), places)
+            return
+        for name in places:
+            self._take(_nearest_before(fuller, name), [name])
+
+    def _new(self, form: str) -> Member:
+        member = Member(form)
+        self._all.append(member)
+        self._by_key.setdefault(form, member)
+        words = form.split()
+        hints = {*words, *(word[:2] for word in words[:3]), initials_of(form)}
+        for hint in sorted(hints | {initials_of(" ".join(words[1:]))}):
+            bucket = self._by_hint.setdefault(hint, [])
+            if len(bucket) < _MOST_CANDIDATES:
+                bucket.append(member)
+        return member
+
+    def _candidates(self, form: str) -> list[Member]:
+        words = form.split()
+        hints = words if len(words) > 1 else [form, form[:2]]
+        found = {id(member): member for hint in hints for member in self._by_hint.get(hint, ())}
+        return list(found.values())
+
+    def _agree(self, member: Member, places: Sequence[Name]) -> bool:
+        """Keep a person apart from a place of the same name, unless one of them is a slip."""
+        person = places[0].label == "PERSON"
+        place = bool(_PLACES & set(member.labels))
+        if not (person and place):
+            return True
+        return len(places) * 3 <= sum(member.labels.values())
+
+    @staticmethod
+    def _stands_for(form: str, member: Member, person: bool) -> bool:  # noqa: FBT001
+        labels = member.labels
+        if labels["PERSON"] * 2 > sum(labels.values()):
+            return (person or " " not in form) and same_person(form, member.key)
+        if person or not _ORGANISED & set(labels):
+            return False
+        return is_short_for(form, member.key) or same_organisation(form, member.key)
+
+    def _take(self, member: Member, places: Iterable[Name]) -> None:
+        for name in places:
+            member.take(name)
+            if not name.in_title:
+                for index in range(name.first, name.end):
+                    self._at[index] = member
+
+    def join(self, one: Member, other: Member) -> None:
+        """Make one member of two; the one with the fuller name stays."""
+        if one is other:
+            return
+        if len(other.key) > len(one.key):
+            one, other = other, one
+        self._take(one, other.names)
+        one.names.sort(key=lambda name: (name.in_title, name.start))
+        one.roles |= other.roles
+        other.joined_to = one
+
+    @staticmethod
+    def current(member: Member) -> Member:
+        """Give the member that one was joined to, or itself."""
+        while member.joined_to is not None:
+            member = member.joined_to
+        return member
+
+    def at(self, index: int) -> Member | None:
+        """Give the member that a token of the text is part of the name of."""
+        return self._at.get(index)
+
+
+def _nearest_before(members: Sequence[Member], name: Name) -> Member:
+    """Choose the one named last before a place, else the one named most."""
+    if len(members) == 1:
+        return members[0]
+
+    def last_before(member: Member) -> int:
+        return max((one.start for one in member.names if one.start < name.start), default=-1)
+
+    if name.in_title:
+        return max(members, key=lambda member: (len(member.names), -member.names[0].start))
+    return max(members, key=lambda member: (last_before(member), len(member.names)))

@@ -1,0 +1,145 @@
+"""Claims of an article: what it says somebody said, and what it says happened."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from agents.enrichment import cues
+from agents.enrichment.attributions import Attribution, AttributionFinder, Range
+from agents.enrichment.cast import Cast
+from agents.enrichment.quotations import Quotation
+from agents.enrichment.reading import Reading
+from agents.enrichment.speakers import SpeakerResolver
+from agents.enrichment.statements import statements
+from streams.enriched_article import Claim, ClaimKind, Figure, Span, TimeMention
+
+_CONTENT_WORDS: Final = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"})
+_NEGATIONS: Final = frozenset(
+    {"not", "n't", "n’t", "never", "no", "nobody", "nothing", "none", "neither"}
+)
+_QUOTED_SHARE: Final = 0.9
+_LONGEST_CUE: Final = 60
+
+
+def claims(
+    reading: Reading,
+    cast: Cast,
+    quotations: Sequence[Quotation],
+    figures: Sequence[Figure],
+    times: Sequence[TimeMention],
+) -> tuple[Claim, ...]:
+    """Give the claims of an article's text in reading order."""
+    attributions = AttributionFinder(reading, quotations).find()
+    attributions.sort(key=lambda attribution: (attribution.cue[0], attribution.content[0]))
+    maker = _ClaimMaker(reading, cast, quotations, figures, times)
+    found = [maker.attributed(attribution) for attribution in attributions]
+    found.extend(
+        maker.stated(sentence) for sentence in statements(reading, cast, attributions, figures)
+    )
+    return tuple(sorted(found, key=lambda claim: (claim.content[0], claim.cue_start or 0)))
+
+
+class _ClaimMaker:
+    def __init__(
+        self,
+        reading: Reading,
+        cast: Cast,
+        quotations: Sequence[Quotation],
+        figures: Sequence[Figure],
+        times: Sequence[TimeMention],
+    ) -> None:
+        self._reading = reading
+        self._tokens = reading.tokens
+        self._cast = cast
+        self._quotations = quotations
+        self._figures = figures
+        self._times = times
+        self._speakers = SpeakerResolver(reading, cast)
+
+    def attributed(self, attribution: Attribution) -> Claim:
+        """Make a claim of an attribution."""
+        content = tuple(self._span(piece) for piece in attribution.content)
+        cue_start = self._tokens[attribution.cue[0]].start
+        cue_end = self._tokens[attribution.cue[-1]].end
+        cue_lemma = self._tokens[attribution.cue[0]].lemma
+        source, via = attribution.source, attribution.via
+        quoted = self._quoted_share(content)
+        return Claim(
+            kind=ClaimKind.QUOTE if quoted >= _QUOTED_SHARE else ClaimKind.REPORTED,
+            speaker=None if source is None else self._speakers.resolve(source),
+            via=None if via is None else self._speakers.resolve(via),
+            cue=self._reading.text[cue_start:cue_end][:_LONGEST_CUE],
+            cue_start=cue_start,
+            cue_end=cue_end,
+            negated=attribution.negated != self._is_negated(attribution.content),
+            hedged=cue_lemma in cues.HEDGING_CUES or self._is_hedged(attribution.content),
+            **self._of_content(attribution.content, content),
+        )
+
+    def stated(self, sentence: Range) -> Claim:
+        """Make a claim of a sentence that nobody is quoted for."""
+        content = (self._span(sentence),)
+        shared = self._of_content((sentence,), content)
+        return Claim(
+            kind=ClaimKind.FIGURE if shared["figures"] else ClaimKind.STATEMENT,
+            negated=self._is_negated((sentence,)),
+            hedged=self._is_hedged((sentence,)),
+            **shared,
+        )
+
+    def _of_content(self, ranges: Sequence[Range], content: tuple[Span, ...]) -> dict[str, object]:
+        return {
+            "text": " ".join(
+                " ".join(self._reading.text[span.start : span.end].split()) for span in content
+            ),
+            "content": content,
+            "entities": self._entities_in(ranges),
+            "figures": tuple(one for one in self._figures if _within(one.start, content)),
+            "times": tuple(one for one in self._times if _within(one.start, content)),
+            "lemmas": tuple(
+                token.lemma
+                for first, end in ranges
+                for token in self._tokens[first:end]
+                if token.pos in _CONTENT_WORDS
+            ),
+        }
+
+    def _span(self, piece: Range) -> Span:
+        return Span(self._tokens[piece[0]].start, self._tokens[piece[1] - 1].end)
+
+    def _entities_in(self, ranges: Sequence[Range]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for first, end in ranges:
+            for index in range(first, end):
+                member = self._cast.at(index)
+                if member is not None:
+                    found[member.name] = None
+        return tuple(found)
+
+    def _quoted_share(self, content: Sequence[Span]) -> float:
+        letters = quoted = 0
+        for span in content:
+            letters += span.end - span.start
+            for quotation in self._quotations:
+                quoted += max(0, min(span.end, quotation.end) - max(span.start, quotation.start))
+        return quoted / max(letters, 1)
+
+    def _is_negated(self, ranges: Sequence[Range]) -> bool:
+        """Tell whether what heads the content is negated."""
+        first, end = ranges[0]
+        head = self._tokens[first]
+        for token in self._tokens[first:end]:
+            if not first <= token.head < end or token.head == token.index:
+                head = token
+                break
+        return any(self._tokens[at].lower in _NEGATIONS for at in [*head.children]) or (
+            head.lower in _NEGATIONS
+        )
+
+    def _is_hedged(self, ranges: Sequence[Range]) -> bool:
+        return any(
+            token.lower in cues.HEDGES for first, end in ranges for token in self._tokens[first:end]
+        )
+
+
+def _within(character: int, content: Sequence[Span]) -> bool:
+    return any(span.start <= character < span.end for span in content)

@@ -1,0 +1,82 @@
+"""Who is behind a cue: the token that heads the words for whoever speaks."""
+
+from typing import Final
+
+from agents.enrichment.reading import Reading
+from agents.enrichment.token import Token
+
+_PERSONAL: Final = frozenset(
+    "he she they we i you who whom someone somebody everyone everybody".split()
+)
+_PEOPLE: Final = frozenset(
+    """
+    activist adviser advisor aide ally analyst attorney author authority backer candidate campaign
+    chairman chief clergy coach colleague columnist commander commentator commission committee company
+    congressman court critic daughter democrat department deputy diplomat director doctor economist
+    editor employee executive expert family father fan firm friend government governor group host
+    husband investigator journalist judge juror lawmaker lawyer leader man mayor member military
+    minister ministry mother nominee office officer official operative opponent organisation
+    organization panel parent paper parliament party people person player poll pollster police
+    politician president priest prosecutor protester regulator reporter republican researcher resident
+    rival scholar scientist secretary senator soldier son source spokesman spokesperson spokeswoman
+    staffer strategist student supporter surrogate teacher team union veteran victim voter wife witness
+    woman worker writer administration agency association media newspaper outlet board council union
+    """.split()
+)
+_NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM"})
+_DEEPEST: Final = 8
+
+
+def source_of(reading: Reading, cue: Token, depth: int = 0) -> int | None:
+    """Give the token that heads whoever speaks by a verb or adjective; None if nobody does."""
+    tokens = reading.tokens
+    subject = _child(reading, cue, "nsubj")
+    if subject is not None:
+        return subject.index
+    if _child(reading, cue, "nsubj:pass") is not None:
+        return _agent(reading, cue)
+    if depth >= _DEEPEST or cue.head == cue.index:
+        return _inverted(reading, cue)
+    head = tokens[cue.head]
+    if cue.relation in {"conj", "xcomp", "advcl", "ccomp"} and head.pos not in {"NOUN", "PROPN"}:
+        return source_of(reading, head, depth + 1)
+    if cue.relation in {"conj", "advcl"}:
+        return source_of(reading, head, depth + 1)
+    if cue.relation == "acl" and cue.dep != "acl:relcl":
+        return _agent(reading, cue) if cue.tag == "VBN" else head.index
+    if cue.dep == "acl:relcl":
+        return head.index
+    return _inverted(reading, cue)
+
+
+def _child(reading: Reading, token: Token, dep: str) -> Token | None:
+    for at in token.children:
+        if reading.tokens[at].dep == dep:
+            return reading.tokens[at]
+    return None
+
+
+def _agent(reading: Reading, cue: Token) -> int | None:
+    for at in cue.children:
+        child = reading.tokens[at]
+        if child.dep == "obl:agent" or (
+            child.relation == "obl" and reading.has_child(at, "by") and at > cue.index
+        ):
+            return at
+    return None
+
+
+def _inverted(reading: Reading, cue: Token) -> int | None:
+    """Read "said Fuller" where the parser took the speaker for an object."""
+    child = reading.child(cue.index, "obj")
+    if child is not None and child.pos == "PROPN" and child.first <= cue.index + 1:
+        return child.index
+    return None
+
+
+def is_agent(reading: Reading, index: int) -> bool:
+    """Tell whether a token heads words for somebody who can speak, or for an organisation."""
+    token = reading.tokens[index]
+    if token.lower in _PERSONAL or token.pos == "PROPN" or token.lemma in _PEOPLE:
+        return True
+    return token.pos not in _NOMINAL

@@ -1,0 +1,186 @@
+"""Speakers: the entity, or the words, behind the head of a source."""
+
+from typing import Final
+
+from agents.enrichment.cast import Cast, Member
+from agents.enrichment.reading import Reading
+from agents.enrichment.token import Token
+from streams.enriched_article import Speaker
+
+_GENDERS: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_RELATIVE: Final = frozenset({"who", "whom", "which", "that", "whose"})
+_CLAUSES: Final = frozenset(
+    {"acl", "advcl", "parataxis", "appos", "conj", "cc", "punct", "dislocated"}
+)
+_LONGEST_WORDS: Final = 25
+_FARTHEST_SENTENCES: Final = 12
+_DEFINITE: Final = frozenset({"the", "this", "that"})
+
+
+class SpeakerResolver:
+    """Resolves the sources of one reading, asked in reading order."""
+
+    def __init__(self, reading: Reading, cast: Cast) -> None:
+        self._reading = reading
+        self._tokens = reading.tokens
+        self._cast = cast
+        self._spoke: dict[int, int] = {}
+        self._people = _mentions_of_people(cast)
+        _learn_roles(reading, cast)
+
+    def resolve(self, source: int) -> Speaker:
+        """Give the speaker whose words a token heads."""
+        token = self._antecedent(self._tokens[source])
+        first, end = self._words(token)
+        member = self._named(token)
+        description = None
+        if member is None:
+            member = self._meant(token)
+            description = self._shown(first, end)
+        else:
+            description = self._role_beside(token, member)
+        if member is not None:
+            self._spoke[id(member)] = token.sentence
+        return Speaker(
+            name=member.name if member is not None else None,
+            description=description,
+            start=self._tokens[first].start,
+            end=self._tokens[end - 1].end,
+        )
+
+    def _antecedent(self, token: Token) -> Token:
+        if token.lower not in _RELATIVE:
+            return token
+        clause = self._tokens[token.head]
+        for _ in range(4):
+            if clause.dep == "acl:relcl":
+                return self._tokens[clause.head]
+            clause = self._tokens[clause.head]
+        return token
+
+    def _words(self, token: Token) -> tuple[int, int]:
+        """Give the range of the words a token heads, without clauses and appositions."""
+        first = end = token.index
+        end += 1
+        for at in token.children:
+            child = self._tokens[at]
+            if child.relation in _CLAUSES:
+                continue
+            if at < token.index:
+                first = min(first, child.first)
+            elif child.first == end:
+                end = max(end, child.last + 1)
+        first = max(first, token.index - _LONGEST_WORDS)
+        return first, min(end, token.index + _LONGEST_WORDS)
+
+    def _shown(self, first: int, end: int) -> str:
+        text = self._reading.text[self._tokens[first].start : self._tokens[end - 1].end]
+        return " ".join(text.split())[:300]
+
+    def _named(self, token: Token) -> Member | None:
+        """Give the entity named by a token, or by an apposition to it."""
+        member = self._cast.at(token.index)
+        if member is not None and member.label != "NORP":
+            return member
+        for at in token.children:
+            child = self._tokens[at]
+            if child.relation in {"appos", "flat"} or child.dep in {"nmod:desc", "compound"}:
+                found = self._cast.at(at)
+                if found is not None and found.label == "PERSON":
+                    return found
+        return None
+
+    def _role_beside(self, token: Token, member: Member) -> str | None:
+        for at in token.children:
+            child = self._tokens[at]
+            if (
+                child.relation == "appos"
+                and child.pos == "NOUN"
+                and self._cast.at(at) is not member
+            ):
+                return self._shown(*self._words(child))
+        if member.title:
+            return member.title
+        first, end = self._words(token)
+        before = [at for at in range(first, end) if self._cast.at(at) is not member]
+        if before and self._tokens[token.index].pos == "NOUN":
+            return self._shown(first, before[-1] + 1) if before[-1] >= first else None
+        return None
+
+    def _meant(self, token: Token) -> Member | None:
+        if token.lower in _GENDERS:
+            return self._nearest(token, gender=_GENDERS[token.lower])
+        if token.pos == "NOUN" and self._is_definite(token):
+            return self._nearest(token, role=token.lemma)
+        return None
+
+    def _is_definite(self, token: Token) -> bool:
+        return any(self._tokens[at].lower in _DEFINITE for at in token.children)
+
+    def _nearest(
+        self, token: Token, *, gender: str | None = None, role: str | None = None
+    ) -> Member | None:
+        """Choose among the people named before: lately, as a subject, having spoken."""
+        best: tuple[float, int] | None = None
+        chosen = None
+        for first, member in self._people:
+            if first >= token.index:
+                break
+            if gender is not None and member.gender not in {None, gender}:
+                continue
+            if role is not None and role not in member.roles:
+                continue
+            score = self._nearness(token, first, member)
+            if role is None and score < -_FARTHEST_SENTENCES:
+                continue
+            if best is None or (score, first) >= best:
+                best, chosen = (score, first), member
+        return chosen
+
+    def _nearness(self, token: Token, first: int, member: Member) -> float:
+        mention = self._tokens[first]
+        score = float(mention.sentence - token.sentence)
+        heads = [mention, self._tokens[mention.head]]
+        if any(one.relation == "nsubj" for one in heads):
+            score += 1.2
+        spoke = self._spoke.get(id(member))
+        if spoke is not None and token.sentence - spoke <= 2:
+            score += 1.5
+        return score
+
+
+def _mentions_of_people(cast: Cast) -> list[tuple[int, Member]]:
+    found = [
+        (name.first, member)
+        for member in cast.members
+        if member.label == "PERSON"
+        for name in member.names
+        if not name.in_title
+    ]
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _learn_roles(reading: Reading, cast: Cast) -> None:
+    """Note by which nouns each person is introduced: titles, appositions, what they are."""
+    tokens = reading.tokens
+    for first, member in _mentions_of_people(cast):
+        if member.title:
+            member.roles.update(word.lower().rstrip(".") for word in member.title.split())
+        for at in (first, tokens[first].head):
+            token = tokens[at]
+            if cast.at(token.index) is not member and token.pos != "NOUN":
+                continue
+            member.roles.update(_roles_around(tokens, token))
+
+
+def _roles_around(tokens: list[Token], token: Token) -> set[str]:
+    around = [tokens[at] for at in token.children]
+    head = tokens[token.head]
+    if token.relation in {"appos", "flat", "compound", "nmod"} or head.relation == "appos":
+        around.append(head)
+    return {
+        one.lemma
+        for one in around
+        if one.pos == "NOUN"
+        and one.relation in {"appos", "compound", "nmod", "nsubj", "root", "obl", "obj"}
+    }
