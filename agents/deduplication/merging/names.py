@@ -9,49 +9,131 @@ from typing import Final
 _DASHES: Final = re.compile(r"[\s\-‐-―/_]+")
 _DROPPED: Final = re.compile(r"[^\w\s]")
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
-_SUFFIXES: Final = frozenset("jr sr ii iii iv".split())
-_PARTICLES: Final = frozenset("al el bin ibn de del van von der den da di la le".split())
+_SUFFIXES: Final = frozenset(["jr", "sr", "ii", "iii", "iv"])
+_PARTICLES: Final = frozenset(["al", "el", "bin", "ibn", "de", "del", "van", "von", "der", "den", "da", "di", "la", "le"])
 _LEAST_FUZZY: Final = 4
 
 _TITLES: Final = {
-    "adm": "admiral", "gen": "general", "lt": "lieutenant", "col": "colonel", "capt": "captain",
-    "cmdr": "commander", "sgt": "sergeant", "maj": "major", "sen": "senator", "rep": "congressman",
-    "gov": "governor", "pres": "president", "dr": "doctor", "prof": "professor", "rev": "reverend",
-    "congresswoman": "congressman", "representative": "congressman", "amb": "ambassador",
-    "supt": "superintendent", "insp": "inspector", "det": "detective", "dep": "deputy",
-    "pm": "premier", "ceo": "executive", "secy": "secretary", "sec": "secretary",
+    "adm": "admiral",
+    "gen": "general",
+    "lt": "lieutenant",
+    "col": "colonel",
+    "capt": "captain",
+    "cmdr": "commander",
+    "sgt": "sergeant",
+    "maj": "major",
+    "sen": "senator",
+    "rep": "congressman",
+    "gov": "governor",
+    "pres": "president",
+    "dr": "doctor",
+    "prof": "professor",
+    "rev": "reverend",
+    "congresswoman": "congressman",
+    "representative": "congressman",
+    "amb": "ambassador",
+    "supt": "superintendent",
+    "insp": "inspector",
+    "det": "detective",
+    "dep": "deputy",
+    "pm": "premier",
+    "ceo": "executive",
+    "secy": "secretary",
+    "sec": "secretary",
 }
-_EMPTY_TITLES: Final = frozenset("mr mrs ms miss sir the former of and for".split())
+_EMPTY_TITLES: Final = frozenset(["mr", "mrs", "ms", "miss", "sir", "the", "former", "of", "and", "for"])
 
 _NICKNAMES: Final = (
-    "william bill billy will", "robert bob rob bobby", "richard dick rick", "james jim jimmy",
-    "john jack johnny", "thomas tom tommy", "michael mike mick", "joseph joe", "edward ed ted",
-    "charles charlie chuck", "daniel dan danny", "david dave", "stephen steven steve",
-    "christopher chris", "anthony tony", "benjamin ben", "alexander alex", "matthew matt",
-    "timothy tim", "gregory greg", "kenneth ken", "ronald ron", "donald don", "samuel sam",
-    "andrew andy drew", "patrick pat", "nicholas nick nicolas", "lawrence larry", "gerald jerry",
-    "elizabeth liz beth betty", "katherine kate kathy catherine", "margaret maggie meg",
-    "susan sue", "jennifer jen", "jeffrey jeff", "vladimir volodymyr", "muhammad mohammad mohammed",
-    "raymond ray", "philip phil phillip", "douglas doug", "bernard bernie", "theodore teddy",
+    "william bill billy will",
+    "robert bob rob bobby",
+    "richard dick rick",
+    "james jim jimmy",
+    "john jack johnny",
+    "thomas tom tommy",
+    "michael mike mick",
+    "joseph joe",
+    "edward ed ted",
+    "charles charlie chuck",
+    "daniel dan danny",
+    "david dave",
+    "stephen steven steve",
+    "christopher chris",
+    "anthony tony",
+    "benjamin ben",
+    "alexander alex",
+    "matthew matt",
+    "timothy tim",
+    "gregory greg",
+    "kenneth ken",
+    "ronald ron",
+    "donald don",
+    "samuel sam",
+    "andrew andy drew",
+    "patrick pat",
+    "nicholas nick nicolas",
+    "lawrence larry",
+    "gerald jerry",
+    "elizabeth liz beth betty",
+    "katherine kate kathy catherine",
+    "margaret maggie meg",
+    "susan sue",
+    "jennifer jen",
+    "jeffrey jeff",
+    "vladimir volodymyr",
+    "muhammad mohammad mohammed",
+    "raymond ray",
+    "philip phil phillip",
+    "douglas doug",
+    "bernard bernie",
+    "theodore teddy",
 )
-_NICKNAME: Final = {
-    form: group.split()[0] for group in _NICKNAMES for form in group.split()
-}
+_NICKNAME: Final = {form: group.split()[0] for group in _NICKNAMES for form in group.split()}
 
 _PLACES: Final = {
-    "u s": "united states", "us": "united states", "usa": "united states", "u s a": "united states",
-    "america": "united states", "united states of america": "united states",
-    "uk": "united kingdom", "u k": "united kingdom", "britain": "united kingdom",
-    "great britain": "united kingdom", "uae": "united arab emirates", "eu": "european union",
-    "e u": "european union", "un": "united nations", "u n": "united nations",
-    "prc": "china", "dprk": "north korea", "russian federation": "russia",
-    "washington d c": "washington", "washington dc": "washington", "new york city": "new york",
-    "turkiye": "turkey", "czechia": "czech republic", "kyiv": "kiev",
+    "u s": "united states",
+    "us": "united states",
+    "usa": "united states",
+    "u s a": "united states",
+    "america": "united states",
+    "united states of america": "united states",
+    "uk": "united kingdom",
+    "u k": "united kingdom",
+    "britain": "united kingdom",
+    "great britain": "united kingdom",
+    "uae": "united arab emirates",
+    "eu": "european union",
+    "e u": "european union",
+    "un": "united nations",
+    "u n": "united nations",
+    "prc": "china",
+    "dprk": "north korea",
+    "russian federation": "russia",
+    "washington d c": "washington",
+    "washington dc": "washington",
+    "new york city": "new york",
+    "turkiye": "turkey",
+    "czechia": "czech republic",
+    "kyiv": "kiev",
 }
 _LIKE_SOUNDS: Final = (
-    ("kh", "h"), ("gh", "g"), ("ph", "f"), ("sch", "sh"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
-    ("q", "k"), ("ck", "k"), ("c", "k"), ("y", "i"), ("j", "i"), ("w", "v"), ("z", "s"), ("o", "u"),
-    ("e", "i"), ("ei", "i"), ("ai", "i"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("sch", "sh"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("q", "k"),
+    ("ck", "k"),
+    ("c", "k"),
+    ("y", "i"),
+    ("j", "i"),
+    ("w", "v"),
+    ("z", "s"),
+    ("o", "u"),
+    ("e", "i"),
+    ("ei", "i"),
+    ("ai", "i"),
 )
 
 
@@ -92,8 +174,9 @@ def without_titles(name: str) -> str:
     ('craig fuller', 'donald trump')
     """
     words = folded(name).split()
-    while len(words) > 1 and (words[0] in _TITLES or words[0] in _EMPTY_TITLES
-                              or words[0] in _TITLES.values()):
+    while len(words) > 1 and (
+        words[0] in _TITLES or words[0] in _EMPTY_TITLES or words[0] in _TITLES.values()
+    ):
         words = words[1:]
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words = words[:-1]
@@ -176,16 +259,20 @@ def spelled_alike(one: str, other: str) -> bool:
     """
     if one == other:
         return True
-    if min(len(one), len(other)) < _LEAST_FUZZY or one[0] != other[0] and _sound(one) != _sound(other):
+    if (
+        min(len(one), len(other)) < _LEAST_FUZZY
+        or (one[0] != other[0]
+        and sound_of(one) != sound_of(other))
+    ):
         return False
-    if _sound(one) == _sound(other):
+    if sound_of(one) == sound_of(other):
         return True
     longer = max(len(one), len(other))
     return longer > _LEAST_FUZZY + 1 and _distance_is_one(one, other)
 
 
 @lru_cache(maxsize=50_000)
-def _sound(word: str) -> str:
+def sound_of(word: str) -> str:
     """Fold letters that transliteration confuses; doubled letters become one."""
     for written, heard in _LIKE_SOUNDS:
         word = word.replace(written, heard)
@@ -228,8 +315,10 @@ def likeness_of_things(left: str, right: str) -> Likeness:
     if _abbreviates(left, other) or _abbreviates(right, one):
         return Likeness.BARE
     short, long = sorted((one, other), key=len)
-    if len(short) > 1 and len(long) - len(short) <= 2 and (
-        long[: len(short)] == short or long[-len(short) :] == short
+    if (
+        len(short) > 1
+        and len(long) - len(short) <= 2
+        and (long[: len(short)] == short or long[-len(short) :] == short)
     ):
         return Likeness.VARIANT
     if len(one) == len(other) and _one_word_respelled(one, other):

@@ -1,19 +1,37 @@
 """Titles: a headline without its outlet's name, and a line that sums a story up."""
 
 import re
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Protocol
 
 from streams.publisher_families import outlet_key
+from streams.story import StoryClaim
 
 _BLANKS: Final = re.compile(r"\s+")
-_SEPARATORS: Final = re.compile(r"\s+[|•·–—:»-]\s+|\s*\|\s*")
+_SEPARATORS: Final = re.compile(r"\s+[|•·\u2013—:»-]\s+|\s*\|\s*")
 _LETTERS: Final = re.compile(r"[^\w]+")
 _GENERIC: Final = frozenset(
-    "news online breaking update updates live video world politics opinion the com "
-    "uk us report reports home latest story".split()
+    ["news", "online", "breaking", "update", "updates", "live", "video", "world", "politics", "opinion", "the", "com", "uk", "us", "report", "reports", "home", "latest", "story"]
 )
 _MAX_TAIL_WORDS: Final = 5
 _LEAST_WORDS: Final = 3
+_LINE: Final = 240
+_DATELINE: Final = re.compile(r"^[A-Z][^.!?]{1,60}?(?:\([^)]{2,30}\)\s*)?\s+?[—\u2013-]{1,2}\s+|^[A-Z]{3,20}\s*[—\u2013-]\s*")
+_SENTENCE_END: Final = re.compile(r"(\w*)[.!?][”\"\u2019']?(?=\s+[A-Z“\"]|\s*$)")
+_ABBREVIATIONS = (
+    "mr mrs ms dr st adm gen lt col capt sgt maj sen rep gov pres prof rev jr sr no vs inc corp co "
+    "ltd jan feb mar apr jun jul aug sep sept oct nov dec"
+)
+_ABBREVIATED: Final = frozenset(_ABBREVIATIONS.split())
+
+
+class ReportLead(Protocol):
+    """Whatever has the first lines of a report."""
+
+    @property
+    def lead(self) -> str:
+        """First lines, blanks collapsed."""
+        ...
 
 
 def without_outlet(title: str, outlet: str) -> str:
@@ -64,3 +82,32 @@ def _is_outlet(part: str, name: frozenset[str]) -> bool:
 
 def _key_words(outlet: str) -> frozenset[str]:
     return frozenset(word for word in _LETTERS.split(outlet_key(outlet)) if word)
+
+
+def summary_line(claims: Sequence[StoryClaim], representative: ReportLead) -> str | None:
+    """Give one line: the claim most origins carry, with its speaker, or else the report's lead."""
+    best = claims[0] if claims and claims[0].origins > 1 else None
+    if best is None:
+        return first_sentence(representative.lead) or None
+    text = _cut(best.text)
+    return f"{best.speaker}: {text}" if best.speaker else text
+
+
+def first_sentence(lead: str) -> str:
+    """Give the first sentence of a report's lead, without the place and date it opens with.
+
+    >>> first_sentence("BRENMOOR, Kelmar, March 10 (Meridian) — A dyke broke. Twelve died.")
+    'A dyke broke.'
+    """
+    text = _DATELINE.sub("", lead, count=1).strip()
+    for end in _SENTENCE_END.finditer(text):
+        word = end[1].casefold()
+        if len(word) > 1 and word not in _ABBREVIATED:
+            return _cut(text[: end.end()])
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _LINE:
+        return text
+    return text[:_LINE].rsplit(" ", 1)[0] + "…"

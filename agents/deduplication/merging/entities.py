@@ -1,0 +1,193 @@
+"""Entities across reports: which names are one person or thing, and which spellings differ.
+
+A name is joined to every fuller form of it, a bare surname only if one bearer comes into question.
+A name that is only nearly equal (Faller, Fuller) is joined when its bearer has the same role or
+says the same things; never when one report uses both names, for then they are two people.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from agents.deduplication.merging.entity_nodes import EntityNodes, Node, NodeKey
+from agents.deduplication.merging.names import (
+    Likeness,
+    likeness_of_people,
+    likeness_of_things,
+)
+from streams.story import NameVariant, StoryEntity
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One person under names that are spelt differently.
+
+    ``sides`` are (name as written, ids of the articles that use it), the most used name first.
+    """
+
+    name: str
+    sides: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedEntities:
+    """All entities of a story; ``canonical`` maps (article id, name there) to the story's name."""
+
+    entities: tuple[StoryEntity, ...]
+    canonical: Mapping[tuple[str, str], str]
+    spellings: tuple[Spelling, ...]
+
+
+def resolve(
+    names: EntityNodes, origins: Mapping[str, str], same_words: frozenset[tuple[str, str]]
+) -> ResolvedEntities:
+    """Join the names of a story's reports.
+
+    Args:
+        names: the names, and who uses them.
+        origins: each article's origin.
+        same_words: pairs of people's folded names, sorted, to whom reports give the same words.
+    """
+    groups = _Groups(names.nodes)
+    likenesses = [
+        (_likeness(one, other), one, other) for one, other in names.pairs()
+    ]
+    for wanted in (Likeness.SAME, Likeness.VARIANT, Likeness.SPELLING):
+        for likeness, one, other in likenesses:
+            if likeness is not wanted:
+                continue
+            if wanted is not Likeness.SPELLING or groups.one_bearer(one, other, same_words):
+                groups.join(one, other)
+    _join_bare(groups, [(one, other) for kind, one, other in likenesses if kind is Likeness.BARE])
+    return _resolved(groups.members(), origins)
+
+
+class _Groups:
+    """Names joined so far; two that cannot be one are never joined, not even through a third."""
+
+    def __init__(self, nodes: Mapping[NodeKey, Node]) -> None:
+        self.nodes = nodes
+        self._of = {key: [key] for key in sorted(nodes)}
+
+    def of(self, key: NodeKey) -> list[NodeKey]:
+        """Give the group of a name."""
+        return self._of[key]
+
+    def members(self) -> list[list[Node]]:
+        """Give every group once."""
+        groups = {id(group): group for group in self._of.values()}
+        return [[self.nodes[key] for key in group] for group in groups.values()]
+
+    def join(self, one: NodeKey, other: NodeKey) -> None:
+        """Join two groups, unless a name of one contradicts a name of the other."""
+        left, right = self._of[one], self._of[other]
+        if left is right:
+            return
+        if any(
+            a[0] == b[0] == "person" and _likeness(a, b) is Likeness.DIFFERENT
+            for a in left for b in right
+        ):
+            return
+        left.extend(right)
+        for key in right:
+            self._of[key] = left
+
+    def one_bearer(
+        self, one: NodeKey, other: NodeKey, same_words: frozenset[tuple[str, str]]
+    ) -> bool:
+        """Say whether names spelt alike are one: never both in one report, and a reason for it."""
+        left, right = self.nodes[one], self.nodes[other]
+        if left.uses.keys() & right.uses.keys():
+            return False
+        if one[0] != "person":
+            return True
+        pair = (min(one[1], other[1]), max(one[1], other[1]))
+        roles = {role for role in left.roles if left.roles[role] > 0 < right.roles[role]}
+        return bool(roles) or pair in same_words
+
+
+def _join_bare(groups: _Groups, pairs: list[tuple[NodeKey, NodeKey]]) -> None:
+    """Join bare surnames and abbreviations that can stand for one group only."""
+    bearers: defaultdict[NodeKey, list[NodeKey]] = defaultdict(list)
+    for one, other in pairs:
+        short, full = sorted((one, other), key=lambda key: (len(key[1].split()), key))
+        bearers[short].append(full)
+    for short, fulls in sorted(bearers.items()):
+        if len({id(groups.of(full)) for full in fulls}) == 1:
+            groups.join(fulls[0], short)
+
+
+def _likeness(one: NodeKey, other: NodeKey) -> Likeness:
+    if one[1] == other[1]:
+        several_words = " " in one[1]
+        return Likeness.SAME if one[0] == other[0] or several_words else Likeness.DIFFERENT
+    if one[0] != other[0]:
+        return Likeness.DIFFERENT
+    if one[0] == "person":
+        return likeness_of_people(one[1], other[1])
+    return likeness_of_things(one[1], other[1])
+
+
+def _resolved(groups: list[list[Node]], origins: Mapping[str, str]) -> ResolvedEntities:
+    entities = []
+    canonical: dict[tuple[str, str], str] = {}
+    spellings = []
+    for group in groups:
+        entity = _entity_of(group, origins)
+        entities.append(entity)
+        for node in group:
+            for article_id, use in node.uses.items():
+                canonical[article_id, use.name] = entity.name
+        sides = _sides(group)
+        if len(sides) > 1:
+            spellings.append(Spelling(entity.name, sides))
+    return ResolvedEntities(
+        tuple(entities), canonical, tuple(sorted(spellings, key=lambda found: found.name))
+    )
+
+
+def _entity_of(group: list[Node], origins: Mapping[str, str]) -> StoryEntity:
+    articles: defaultdict[str, set[str]] = defaultdict(set)
+    types: Counter[str] = Counter()
+    for node in group:
+        for article_id, use in node.uses.items():
+            articles[use.name].add(article_id)
+            types[use.type] += 1
+    variants = sorted(
+        (
+            NameVariant(name=name, articles=len(ids), origins=len({origins[i] for i in ids}))
+            for name, ids in articles.items()
+        ),
+        key=lambda variant: (-variant.origins, -variant.articles, -len(variant.name), variant.name),
+    )
+    everywhere = {article_id for ids in articles.values() for article_id in ids}
+    uses = [use for node in group for use in node.uses.values()]
+    person = group[0].kind == "person"
+    full = [variant for variant in variants if " " in variant.name] if person else []
+    return StoryEntity(
+        type=min(types, key=lambda kind: (-types[kind], kind)),
+        name=(full or variants)[0].name,
+        articles=len(everywhere),
+        origins=len({origins[article_id] for article_id in everywhere}),
+        salience=max(use.salience for use in uses),
+        variants=tuple(variants),
+        wikidata=min((use.wikidata for use in uses if use.wikidata), default=None),
+    )
+
+
+def _sides(group: list[Node]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give a person's names by the spelling of the surname, the most used spelling first."""
+    if group[0].kind != "person":
+        return ()
+    by_surname: defaultdict[str, list[Node]] = defaultdict(list)
+    for node in group:
+        by_surname[node.name.split()[-1]].append(node)
+    sides = []
+    for nodes in by_surname.values():
+        written: Counter[str] = Counter(
+            use.name for node in nodes for use in node.uses.values()
+        )
+        name = min(written, key=lambda name: (" " not in name, -written[name], name))
+        ids = sorted({article_id for node in nodes for article_id in node.uses})
+        sides.append((name, tuple(ids)))
+    return tuple(sorted(sides, key=lambda side: (-len(side[1]), side[0])))

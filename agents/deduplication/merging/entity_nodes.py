@@ -1,0 +1,126 @@
+"""Entity nodes: the names that a story's reports use, and who uses them how."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from agents.deduplication.merging.extract import EntityUse, ReportExtract
+from agents.deduplication.merging.names import folded, role_words, sound_of, without_titles
+
+NodeKey = tuple[str, str]
+"""(class of thing, name as compared)."""
+
+_CLASSES: Final = {
+    "PERSON": "person", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people",
+}
+_COMMON_ROLES: Final = frozenset(
+    ["spokesman", "spokeswoman", "spokesperson", "official", "reporter", "judge", "chief", "head"]
+)
+
+
+@dataclass(slots=True)
+class Node:
+    """One name of one class of things, the use of it by article id, and its bearer's roles."""
+
+    key: NodeKey
+    uses: dict[str, EntityUse] = field(default_factory=dict)
+    roles: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def kind(self) -> str:
+        """Class of thing: person, place, people or thing."""
+        return self.key[0]
+
+    @property
+    def name(self) -> str:
+        """Name as compared: folded, a person's without titles."""
+        return self.key[1]
+
+
+class EntityNodes:
+    """The names of a story's reports; reports are added and taken out in any order."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[NodeKey, Node] = {}
+        self._blocks: defaultdict[str, set[NodeKey]] = defaultdict(set)
+
+    def add(self, report: ReportExtract) -> None:
+        """Add a report's names."""
+        roles = _roles_in(report)
+        for use in _distinct(report):
+            key = _key_of(use)
+            node = self.nodes.get(key)
+            if node is None:
+                node = self.nodes[key] = Node(key)
+                for block in _blocks_of(key):
+                    self._blocks[block].add(key)
+            node.uses[report.article_id] = use
+            node.roles.update(roles.get(use.name, ()))
+
+    def remove(self, report: ReportExtract) -> None:
+        """Take out the names of a report that was added."""
+        roles = _roles_in(report)
+        for use in _distinct(report):
+            key = _key_of(use)
+            node = self.nodes[key]
+            del node.uses[report.article_id]
+            node.roles.subtract(roles.get(use.name, ()))
+            if not node.uses:
+                del self.nodes[key]
+                for block in _blocks_of(key):
+                    self._blocks[block].discard(key)
+
+    def pairs(self) -> Iterator[tuple[NodeKey, NodeKey]]:
+        """Give each pair of names that is worth a comparison, sorted."""
+        found = set()
+        for block in self._blocks.values():
+            keys = sorted(block)
+            found.update(
+                (one, other) for at, one in enumerate(keys) for other in keys[at + 1 :]
+                if one[0] == other[0] or one[1] == other[1]
+            )
+        yield from sorted(found)
+
+
+def _key_of(use: EntityUse) -> NodeKey:
+    kind = _CLASSES.get(use.type, "thing")
+    return kind, without_titles(use.name) if kind == "person" else folded(use.name)
+
+
+def _distinct(report: ReportExtract) -> list[EntityUse]:
+    """Give one use for each name as compared, the most mentioned one."""
+    uses: dict[NodeKey, EntityUse] = {}
+    for use in sorted(report.entities, key=lambda use: (-use.mentions, use.type, use.name)):
+        key = _key_of(use)
+        if key[1]:
+            uses.setdefault(key, use)
+    return list(uses.values())
+
+
+def _roles_in(report: ReportExtract) -> dict[str, set[str]]:
+    """Give the words of each person's titles and of the roles beside the name."""
+    roles: defaultdict[str, set[str]] = defaultdict(set)
+    for use in report.entities:
+        if use.type == "PERSON" and use.title:
+            roles[use.name] |= role_words(use.title) - _COMMON_ROLES
+    for claim in report.claims:
+        speaker = claim.speaker
+        if speaker and speaker.name and speaker.description:
+            roles[speaker.name] |= role_words(speaker.description) - _COMMON_ROLES
+    return dict(roles)
+
+
+def _blocks_of(key: NodeKey) -> list[str]:
+    """Give the blocks in which names are compared: by how words sound or begin, by initials."""
+    kind, name = key
+    words = name.split()
+    blocks = [f"={name}", f"{kind}:{sound_of(words[-1])}", f"{kind}:{words[-1][:2]}"]
+    if kind == "person":
+        # given name and the surname's first letter: for surnames that differ in one letter
+        blocks.append(f"given:{words[0]}:{words[-1][0]}")
+    else:
+        initials = "".join(word[0] for word in words)
+        blocks += [f"{kind}:{sound_of(words[0])}", f"{kind}:{words[0][:3]}"]
+        blocks.append(f"initials:{initials if len(words) > 2 else name}")  # noqa: PLR2004
+    return blocks

@@ -1,0 +1,142 @@
+"""Figure conflicts: differing counts of one thing; a publisher's later count replaces its earlier."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from agents.deduplication.merging.conflicts import Found, Setting, Side, independent
+from agents.deduplication.merging.figures import Agreement, Measure, compare
+from agents.deduplication.merging.groups import Group, Rival
+from agents.deduplication.merging.prepared import PreparedClaim
+from streams.story import ConflictKind
+
+_SURE_FROM: Final = 600
+"""Score from which figures other than tolls are taken to count the same."""
+
+Kind = tuple[str, str | None]
+"""(unit, aspect) of what is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    measure: Measure
+    claim: PreparedClaim
+    group: int
+
+
+def figure_conflicts(groups: Mapping[int, Group], setting: Setting) -> Iterator[Found]:
+    """Give the differing figures that aligned claims state of one thing."""
+    linked: dict[Kind, list[tuple[int, int]]] = defaultdict(list)
+    for number in sorted(groups):
+        for rival in groups[number].rivals:
+            if rival.kind is not ConflictKind.FIGURE:
+                continue
+            for kind in _clashing_kinds(rival):
+                linked[kind].append((number, rival.other_group))
+    for kind in sorted(linked, key=str):
+        for numbers in _connected(linked[kind]):
+            found = _found(kind, [groups[number] for number in numbers], setting)
+            if found is not None:
+                yield found
+
+
+def _clashing_kinds(rival: Rival) -> set[Kind]:
+    """Give in what kinds of figures two claims differ for sure."""
+    kinds: set[Kind] = set()
+    for a in rival.one.measures:
+        for b in rival.other.measures:
+            if compare(a, b) is not Agreement.CLASH:
+                continue
+            kind = (a.unit, a.aspect)
+            alone = all(
+                sum((m.unit, m.aspect) == kind for m in claim.measures) == 1
+                for claim in (rival.one, rival.other)
+            )
+            if alone and (a.is_toll or (rival.score >= _SURE_FROM and _same_time(rival))):
+                kinds.add(kind)
+    return kinds
+
+
+def _same_time(rival: Rival) -> bool:
+    one, other = rival.one.days, rival.other.days
+    return not one or not other or bool(one & other)
+
+
+def _connected(links: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Give groups that are linked, directly or through others; each list ascends."""
+    of: dict[int, set[int]] = {}
+    for one, other in links:
+        joined = of.get(one, {one}) | of.get(other, {other})
+        for number in joined:
+            of[number] = joined
+    return sorted(sorted(numbers) for numbers in {id(found): found for found in of.values()}.values())
+
+
+def _found(kind: Kind, groups: list[Group], setting: Setting) -> Found | None:
+    statements = [
+        _Statement(measure, claim, group.number)
+        for group in groups
+        for claim in group.members
+        for measure in claim.measures
+        if (measure.unit, measure.aspect) == kind
+    ]
+    sides = _sides(list(_latest(statements, setting)), setting)
+    if not independent(sides, setting):
+        return None
+    unit, aspect = kind
+    subject = f"{unit} {aspect}" if aspect else unit
+    founder = groups[0].founder
+    anchor = f"{subject}\n{founder.article_id}\n{founder.claim.content[0].start}"
+    return Found(ConflictKind.FIGURE, subject, anchor, sides)
+
+
+def _latest(statements: list[_Statement], setting: Setting) -> Iterator[_Statement]:
+    """Leave out a publisher family's figures that a later report of the same family replaces."""
+    latest: dict[str, tuple[object, ...]] = {}
+    for statement in statements:
+        article_id = statement.claim.article_id
+        key = (setting.moment(article_id), article_id)
+        family = setting.families[article_id]
+        latest[family] = max(latest.get(family, key), key)
+    for statement in statements:
+        article_id = statement.claim.article_id
+        if latest[setting.families[article_id]][1] == article_id:
+            yield statement
+
+
+def _sides(statements: list[_Statement], setting: Setting) -> tuple[Side, ...]:
+    """Put statements that agree on one side; exact ones found sides, open ones join the nearest."""
+    def rank(statement: _Statement) -> tuple[object, ...]:
+        measure = statement.measure
+        bounded = measure.low > float("-inf") and measure.high < float("inf")
+        article_id = statement.claim.article_id
+        return (not bounded, measure.about, setting.moment(article_id), article_id,
+                statement.claim.index)
+
+    sides: list[list[_Statement]] = []
+    for statement in sorted(statements, key=rank):
+        agreeing = [
+            side for side in sides
+            if compare(side[0].measure, statement.measure) is not Agreement.CLASH
+        ]
+        if agreeing:
+            min(agreeing, key=lambda side: _gap(side[0].measure, statement.measure)).append(
+                statement
+            )
+        else:
+            sides.append([statement])
+    return tuple(
+        Side(
+            value=side[0].measure.text,
+            text=side[0].claim.claim.text,
+            article_ids=frozenset(statement.claim.article_id for statement in side),
+            groups=frozenset(statement.group for statement in side),
+        )
+        for side in sides
+    )
+
+
+def _gap(one: Measure, other: Measure) -> float:
+    ends = [end for end in (other.low, other.high) if abs(end) < float("inf")]
+    return min(abs(one.low - end) for end in ends)

@@ -1,0 +1,119 @@
+"""Figures: whether two counts or measures of the same thing can both be so."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from agents.deduplication.merging.synonyms import concept_of
+from streams.enriched_article import Figure, Modifier
+
+_ROUNDING: Final = 0.06
+"""Two figures this near, relative to the larger, one of them round or "about", agree."""
+_ABOUT: Final = 0.15
+_PEOPLE: Final = frozenset(
+    ["person", "people", "man", "woman", "child", "victim", "soldier", "civilian", "passenger", "worker", "official", "officer", "protester", "resident", "student", "migrant", "refugee", "patient", "fan", "body", "death", "fatality", "casualty", "inmate", "voter", "member", "employee", "journalist", "troop", "fighter", "militant", "police", "policeman", "sailor", "miner", "suspect", "hostage", "life", "injury"]
+)
+_DEATHS: Final = {"death": "dead", "fatality": "dead", "body": "dead", "life": "dead",
+                  "injury": "injured"}
+_GENERAL: Final = frozenset({"person", "people"})
+_CALENDAR: Final = frozenset(["year", "month", "week", "day", "hour", "minute", "second", "decade", "century", "s"])
+
+
+class Agreement(Enum):
+    """How two figures relate."""
+
+    UNRELATED = 0
+    AGREE = 1
+    CLASH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure in the form in which figures are compared: what is counted, and from where to where.
+
+    ``low`` and ``high`` bound the number as stated, infinity where the text leaves it open.
+    """
+
+    unit: str
+    thing: str
+    aspect: str | None
+    low: float
+    high: float
+    about: bool
+    text: str
+
+    @property
+    def is_toll(self) -> bool:
+        """Whether people are counted by what befell them, which is one number per event."""
+        return self.unit == "person" and self.aspect is not None
+
+
+def measure_of(figure: Figure) -> Measure:
+    """Give a figure's measure.
+
+    >>> measure_of(Figure(value=12, unit="people", aspect="kill", text="12", start=0, end=2)).aspect
+    'dead'
+    """
+    thing = (figure.unit or "").casefold()
+    aspect = figure.aspect.casefold() if figure.aspect else _DEATHS.get(thing)
+    low, high = figure.value, figure.high if figure.high is not None else figure.value
+    if figure.modifier is Modifier.AT_LEAST:
+        high = float("inf")
+    elif figure.modifier is Modifier.AT_MOST:
+        low = float("-inf")
+    return Measure(
+        unit="person" if thing in _PEOPLE else thing,
+        thing="person" if thing in _GENERAL or thing in _DEATHS else thing,
+        aspect=concept_of(aspect) if aspect else None,
+        low=low,
+        high=high,
+        about=figure.modifier is Modifier.ABOUT or figure.high is not None,
+        text=figure.text,
+    )
+
+
+def compare(one: Measure, other: Measure) -> Agreement:
+    """Say whether two measures are of one thing, and then whether both can be so.
+
+    >>> def dead(value, modifier="exact"):
+    ...     return measure_of(Figure(value=value, unit="person", aspect="dead", modifier=modifier,
+    ...                              text=str(value), start=0, end=1))
+    >>> compare(dead(12), dead(15)).name, compare(dead(12, "at_least"), dead(15)).name
+    ('CLASH', 'AGREE')
+    """
+    if not _same_kind(one, other):
+        return Agreement.UNRELATED
+    if one.low <= other.high and other.low <= one.high:
+        return Agreement.AGREE
+    one_near, other_near = _nearest(one, other)
+    gap = abs(one_near - other_near) / max(abs(one_near), abs(other_near))
+    if gap <= _ABOUT and (one.about or other.about):
+        return Agreement.AGREE
+    if gap <= _ROUNDING and (_is_round(one_near) or _is_round(other_near)):
+        return Agreement.AGREE
+    return Agreement.CLASH
+
+
+def _same_kind(one: Measure, other: Measure) -> bool:
+    if one.unit != other.unit or one.unit in _CALENDAR:
+        return False
+    # "three soldiers" are not "twelve people": only the general word stands for any other
+    if one.thing != other.thing and "person" not in {one.thing, other.thing}:
+        return False
+    return one.aspect == other.aspect
+
+
+def _nearest(one: Measure, other: Measure) -> tuple[float, float]:
+    """Give the ends of two disjoint ranges that face each other."""
+    return (one.high, other.low) if one.high < other.low else (one.low, other.high)
+
+
+def _is_round(value: float) -> bool:
+    """Say whether a number has at most two digits before its zeros, and is at least 100.
+
+    >>> _is_round(2300), _is_round(2317), _is_round(12)
+    (True, False, False)
+    """
+    if abs(value) < 100 or value != int(value):  # noqa: PLR2004
+        return False
+    return len(str(abs(int(value))).rstrip("0")) <= 2  # noqa: PLR2004

@@ -1,0 +1,162 @@
+"""Groups: the claims of all reports of a story, grouped by proposition.
+
+Claims are taken in one order, that of (received, article id, place in the text), whatever the order
+in which reports came: each joins the most similar earlier group, or opens one. The grouping is
+therefore a function of the set of reports; a report that comes last is simply added, one that
+belongs before others is put in by undoing and redoing those after it.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Final
+
+from agents.deduplication.merging.alignment import RIVAL_FROM, Comparison, compare_claims
+from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
+from streams.story import ConflictKind
+
+_EXEMPLARS: Final = 4
+"""Differently worded claims of a group that a new one is compared with."""
+_INDEXED: Final = 8
+"""Notions under which a claim is found, its heaviest."""
+_CANDIDATES: Final = 24
+_SAME_ARTICLE_FROM: Final = 800
+"""Score from which two claims of one article say the same thing twice."""
+
+
+@dataclass(slots=True)
+class Group:
+    """The claims of one proposition, the first one its founder."""
+
+    founder: PreparedClaim
+    number: int
+    members: list[PreparedClaim] = field(default_factory=list)
+    exemplars: list[PreparedClaim] = field(default_factory=list)
+    rivals: list["Rival"] = field(default_factory=list)
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Two claims that tell of one thing and cannot both be so, and the groups they are in."""
+
+    kind: ConflictKind
+    one: PreparedClaim
+    other: PreparedClaim
+    other_group: int
+    score: int
+
+
+class ClaimGroups:
+    """Claims grouped by proposition; reports are appended and taken off at the end only."""
+
+    def __init__(self) -> None:
+        self.groups: list[Group] = []
+        self._by_key: dict[str, int] = {}
+        self._by_notion: defaultdict[str, list[int]] = defaultdict(list)
+        self._log: list[list[tuple[str, int]]] = []
+        self._revision = 0
+
+    def append(self, report: PreparedReport) -> None:
+        """Group the claims of the next report."""
+        self._log.append([])
+        for claim in report.claims:
+            self._place(claim)
+
+    def pop(self) -> None:
+        """Undo the last :meth:`append`."""
+        for action, number in reversed(self._log.pop()):
+            group = self.groups[number]
+            self._touch(group)
+            if action == "member":
+                group.members.pop()
+            elif action == "exemplar":
+                self._unlist(group.exemplars.pop(), number)
+            elif action == "key":
+                del self._by_key[group.members[-1].key]
+            elif action == "rival":
+                group.rivals.pop()
+            else:
+                self.groups.pop()
+
+    def _place(self, claim: PreparedClaim) -> None:
+        number = self._by_key.get(claim.key)
+        if number is not None:
+            self._add(self.groups[number], claim)
+            return
+        best, rivals = self._look_up(claim)
+        if best is None:
+            group = Group(claim, len(self.groups))
+            self.groups.append(group)
+            self._log[-1].append(("group", group.number))
+        else:
+            group = self.groups[best]
+        self._add(group, claim)
+        self._by_key[claim.key] = group.number
+        self._log[-1].append(("key", group.number))
+        if len(group.exemplars) < _EXEMPLARS:
+            self._list(claim, group)
+        for rival in rivals:
+            if rival.other_group != group.number:
+                group.rivals.append(rival)
+                self._log[-1].append(("rival", group.number))
+
+    def _look_up(self, claim: PreparedClaim) -> tuple[int | None, list[Rival]]:
+        """Give the group a claim joins, the best and then the earliest, and whom it contradicts."""
+        best: tuple[int, int] | None = None
+        rivals = []
+        for number in self._candidates(claim):
+            comparison, nearest = self._compare(claim, self.groups[number])
+            if comparison.clash is not None:
+                if comparison.score >= RIVAL_FROM and nearest.article_id != claim.article_id:
+                    rivals.append(
+                        Rival(comparison.clash, claim, nearest, number, comparison.score)
+                    )
+            elif comparison.is_same and (best is None or (comparison.score, -number) > best):
+                best = (comparison.score, -number)
+        return (None if best is None else -best[1]), rivals
+
+    def _compare(self, claim: PreparedClaim, group: Group) -> tuple[Comparison, PreparedClaim]:
+        """Compare with a group's exemplars: the best score, but any clash keeps a claim out."""
+        results = [(compare_claims(claim, other), other) for other in group.exemplars]
+        clashes = [result for result in results if result[0].clash and result[0].score]
+        comparison, nearest = max(clashes or results, key=lambda result: result[0].score)
+        # an article's claims come one after the other, so the last member tells
+        same_article = group.members[-1].article_id == claim.article_id
+        if same_article and comparison.score < _SAME_ARTICLE_FROM:
+            return Comparison(0), nearest
+        return comparison, nearest
+
+    def _candidates(self, claim: PreparedClaim) -> list[int]:
+        """Give the groups that share the most weight with a claim, best first, bounded."""
+        shared: Counter[int] = Counter()
+        for notion, weight in claim.terms.items():
+            for number in self._by_notion.get(notion, ()):
+                shared[number] += weight
+        ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))
+        return [number for number, _ in ranked[:_CANDIDATES]]
+
+    def _add(self, group: Group, claim: PreparedClaim) -> None:
+        group.members.append(claim)
+        self._log[-1].append(("member", group.number))
+        self._touch(group)
+
+    def _list(self, claim: PreparedClaim, group: Group) -> None:
+        group.exemplars.append(claim)
+        self._log[-1].append(("exemplar", group.number))
+        for notion in _heaviest(claim):
+            self._by_notion[notion].append(group.number)
+
+    def _unlist(self, claim: PreparedClaim, number: int) -> None:
+        for notion in _heaviest(claim):
+            postings = self._by_notion[notion]
+            # the exemplar listed last is unlisted first, so its posting is the last of its group
+            del postings[len(postings) - 1 - postings[::-1].index(number)]
+
+    def _touch(self, group: Group) -> None:
+        self._revision += 1
+        group.revision = self._revision
+
+
+def _heaviest(claim: PreparedClaim) -> list[str]:
+    ranked = sorted(claim.terms.items(), key=lambda item: (-item[1], item[0]))
+    return [notion for notion, _ in ranked[:_INDEXED]]
