@@ -49,8 +49,8 @@ _UPPER_CASE_ONLY: Final = frozenset({"us", "who", "la", "un", "eu", "ap", "dc", 
 _SMALL: Final = frozenset("of the and for in on at to de la le du des von van & d'".split())
 _CORPORATE: Final = frozenset(
     """
-    inc corp corporation co company ltd limited plc llc llp group holdings ag sa nv se gmbh bank
-    industries international technologies motors airlines airways energy
+    ag airlines airways bank co company corp corporation energy gmbh group holdings inc industries
+    international limited llc llp ltd motors nv plc sa se technologies
     """.split()
 )
 _PERIODS: Final = re.compile(r"(?<=\b[A-Za-z])\.")

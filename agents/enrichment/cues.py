@@ -10,28 +10,28 @@ def _words(text: str) -> frozenset[str]:
 SAYING: Final = _words(
     """
     acknowledge add admit advise affirm agree allege allow announce answer argue ask assert assure
-    attest aver boast brag caution charge claim comment complain concede conclude confess confide
-    confirm contend continue counter cry declare deny detail disclose echo elaborate emphasise
-    emphasize exclaim explain explode express go-on grumble hint imply indicate inform insist instruct
-    interject joke lament lie maintain mention murmur mutter note notify object observe opine phrase
-    plead pledge post predict preface proclaim profess promise pronounce protest quip quote read
-    reaffirm reassure recall recite recount reflect reiterate relate remark remind repeat reply report
-    respond retort reveal say scoff shout shrug sigh signal sneer snap speak specify speculate state
-    stipulate stress suggest sum summarise summarize swear tell testify thunder tout tweet underline
-    underscore urge utter venture volunteer vow warn whisper write yell blog fume rail rant gush marvel
-    muse ponder vent begin conclude interrupt blare headline publish sing
+    attest aver begin blare blog boast brag caution charge claim comment complain concede conclude
+    confess confide confirm contend continue counter cry declare deny detail disclose echo elaborate
+    emphasise emphasize exclaim explain explode express fume go-on grumble gush headline hint imply
+    indicate inform insist instruct interject interrupt joke lament lie maintain marvel mention
+    murmur muse mutter note notify object observe opine phrase plead pledge ponder post predict
+    preface proclaim profess promise pronounce protest publish quip quote rail rant read reaffirm
+    reassure recall recite recount reflect reiterate relate remark remind repeat reply report
+    respond retort reveal say scoff shout shrug sigh signal sing snap sneer speak specify speculate
+    state stipulate stress suggest sum summarise summarize swear tell testify thunder tout tweet
+    underline underscore urge utter vent venture volunteer vow warn whisper write yell
     """
 )
 """Verbs that can stand beside words quoted."""
 
 THINKING: Final = _words(
     """
-    accept anticipate assess assume believe bet calculate consider decide deem determine disagree
-    discover doubt dream envision estimate expect fear feel figure find foresee forget gather grasp
-    guess hear hold hope identify imagine infer judge know learn notice perceive presume realise
-    realize reason reckon recognise recognize regret remember see sense suppose surmise suspect theorize
-    think trust understand wager wish wonder worry hypothesize posit project forecast rule ascertain
-    conceive concur appreciate
+    accept anticipate appreciate ascertain assess assume believe bet calculate conceive concur
+    consider decide deem determine disagree discover doubt dream envision estimate expect fear feel
+    figure find forecast foresee forget gather grasp guess hear hold hope hypothesize identify
+    imagine infer judge know learn notice perceive posit presume project realise realize reason
+    reckon recognise recognize regret remember rule see sense suppose surmise suspect theorize think
+    trust understand wager wish wonder worry
     """
 )
 """Verbs of thought that govern a clause."""
@@ -43,32 +43,32 @@ SHOWING: Final = _words(
 
 WANTING: Final = _words(
     """
-    want hope plan intend promise pledge vow threaten offer agree refuse decline decide seek aim wish
-    expect propose swear volunteer commit opt prefer prepare resolve undertake claim profess
+    agree aim claim commit decide decline expect hope intend offer opt plan pledge prefer prepare
+    profess promise propose refuse resolve seek swear threaten undertake volunteer vow want wish
     """
 )
 """Verbs that govern an infinitive which says what somebody wants or means to do."""
 
 ASKING: Final = _words(
     """
-    ask urge tell order instruct advise encourage implore press demand exhort beg invite warn command
-    direct persuade remind request petition lobby dare challenge
+    advise ask beg challenge command dare demand direct encourage exhort implore instruct invite
+    lobby order persuade petition press remind request tell urge warn
     """
 )
 """Verbs that govern somebody and an infinitive which says what they are to do."""
 
 EVALUATING: Final = _words(
     """
-    accuse acclaim admire applaud approve assail attack back bash bemoan berate blame blast brand call
-    castigate celebrate challenge champion chastise chide cite commend compare condemn congratulate
-    criticise criticize decry defend demand denounce deny deride describe disavow discuss dismiss
-    disparage disown dispute doubt emphasise emphasize endorse explain express extol fault favor favour
-    hail highlight insult invoke label lambast lambaste lament laud list mention mock name oppose
-    outline pan pledge praise predict promise propose protest question quote rebuff rebuke rebut recall
-    recommend reference refute regret reiterate reject renounce report request ridicule salute scold
-    skewer slam slur smear specify stress suggest support tease tout trumpet underscore unveil urge
-    vilify voice welcome advocate announce cheer confirm detail disclose resist reveal threaten trash
-    declare note second warn
+    acclaim accuse admire advocate announce applaud approve assail attack back bash bemoan berate
+    blame blast brand call castigate celebrate challenge champion chastise cheer chide cite commend
+    compare condemn confirm congratulate criticise criticize declare decry defend demand denounce
+    deny deride describe detail disavow disclose discuss dismiss disown disparage dispute doubt
+    emphasise emphasize endorse explain express extol fault favor favour hail highlight insult
+    invoke label lambast lambaste lament laud list mention mock name note oppose outline pan pledge
+    praise predict promise propose protest question quote rebuff rebuke rebut recall recommend
+    reference refute regret reiterate reject renounce report request resist reveal ridicule salute
+    scold second skewer slam slur smear specify stress suggest support tease threaten tout trash
+    trumpet underscore unveil urge vilify voice warn welcome
     """
 )
 """Verbs whose object is what is spoken of or judged."""
@@ -126,51 +126,52 @@ PREPOSITIONAL: Final = {
 NOUNS: Final = _words(
     """
     accusation acknowledgement admission advice agreement allegation analysis announcement answer
-    argument assertion assessment assumption assurance belief boast call charge claim comment complaint
-    concern conclusion concession confession confidence confirmation contention conviction criticism
-    declaration demand denial description desire determination estimate evidence expectation
-    explanation fear feeling finding forecast guarantee hint hope hypothesis idea impression indication
-    insistence insinuation intention interpretation judgement judgment lie message notion objection
-    observation offer opinion pledge plea position prediction premise promise proposal question
-    realisation realization reassurance recognition recommendation refusal remark reminder report
-    request revelation rumor rumour ruling sense sign signal speculation stance statement story
-    suggestion suspicion testimony theory thought threat understanding verdict view vow warning wish
-    word worry
+    argument assertion assessment assumption assurance belief boast call charge claim comment
+    complaint concern concession conclusion confession confidence confirmation contention conviction
+    criticism declaration demand denial description desire determination estimate evidence
+    expectation explanation fear feeling finding forecast guarantee hint hope hypothesis idea
+    impression indication insinuation insistence intention interpretation judgement judgment lie
+    message notion objection observation offer opinion plea pledge position prediction premise
+    promise proposal question realisation realization reassurance recognition recommendation refusal
+    remark reminder report request revelation ruling rumor rumour sense sign signal speculation
+    stance statement story suggestion suspicion testimony theory thought threat understanding
+    verdict view vow warning wish word worry
     """
 )
 """Nouns that govern a clause which says what was said or thought."""
 
 ADJECTIVES: Final = _words(
     """
-    adamant afraid angry aware certain clear concerned confident convinced doubtful grateful glad happy
-    hopeful optimistic pessimistic pleased positive proud sceptical skeptical sorry sure surprised
-    suspicious unaware uncertain unconvinced unsure worried adamant alarmed disappointed upset
+    adamant afraid alarmed angry aware certain clear concerned confident convinced disappointed
+    doubtful glad grateful happy hopeful optimistic pessimistic pleased positive proud sceptical
+    skeptical sorry sure surprised suspicious unaware uncertain unconvinced unsure upset worried
     """
 )
 """Adjectives that govern a clause which says what somebody thinks."""
 
 NEVER: Final = _words(
     """
-    make let ensure happen seem appear help keep cause mean require allow enable prevent turn get have
-    do be start stop come go take need use try fail bring leave set put give become matter watch wait
-    bear check guarantee
+    allow appear be bear become bring cause check come do enable ensure fail get give go guarantee
+    happen have help keep leave let make matter mean need prevent put require seem set start stop
+    take try turn use wait watch
     """
 )
 """Verbs that govern clauses without anybody saying or thinking them."""
 
 HEDGES: Final = _words(
     """
-    may might could perhaps possibly probably likely allegedly reportedly apparently supposedly
-    purportedly seemingly potentially suspected alleged presumably maybe unconfirmed rumored rumoured
+    alleged allegedly apparently could likely may maybe might perhaps possibly potentially
+    presumably probably purportedly reportedly rumored rumoured seemingly supposedly suspected
+    unconfirmed
     """
 )
 """Words that make a claim less than certain."""
 
 HEDGING_CUES: Final = _words(
     """
-    allege anticipate assume believe bet claim doubt estimate expect fear feel forecast guess hint hope
-    imagine imply intend plan predict presume project reckon seek speculate suggest suppose surmise
-    suspect think threaten understand want wish wonder worry pledge promise vow propose
+    allege anticipate assume believe bet claim doubt estimate expect fear feel forecast guess hint
+    hope imagine imply intend plan pledge predict presume project promise propose reckon seek
+    speculate suggest suppose surmise suspect think threaten understand vow want wish wonder worry
     """
 )
 """Cues that say that somebody believes or intends something, not that it is so."""

@@ -11,7 +11,6 @@ from agents.enrichment.units import (
     CURRENCIES,
     MEASURES,
     NUMBER_WORDS,
-    PEOPLE,
     SCALE_WORDS,
     SCALES,
     number_of,

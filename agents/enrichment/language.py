@@ -14,8 +14,8 @@ _WORD: Final = re.compile(r"[^\W\d_]{2,40}")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S{1,500}|\S{1,100}@\S{1,100}")
 _ENGLISH: Final = frozenset(
     """
-    the of and to in a is that for on with as was at by it from be has have are were said an this his
-    after not will who he she they their its but over us new says more up out been had which about
+    a about after an and are as at be been but by for from had has have he his in is it its more new
+    not of on out over said says she that the their they this to up us was were which who will with
     """.split()
 )
 _FEWEST_LETTERS: Final = 10

@@ -11,7 +11,7 @@ LONGEST_PIECE: Final = 6_000
 """Characters of text the model is given at once; bounds its memory."""
 
 _INVISIBLE: Final = (
-    *range(0x00, 0x0A),
+    *range(0x0A),
     *range(0x0B, 0x20),
     *range(0x7F, 0xA1),
     0xAD,

@@ -9,8 +9,16 @@ from spacy.tokens import Doc
 
 from agents.enrichment.token import Token, to_universal
 
-
-_COLUMNS: Final = ["HEAD", "DEP", "POS", "TAG", "LEMMA", "SENT_START", "ENT_IOB", "ENT_TYPE"]
+_COLUMNS: Final[list[int | str]] = [
+    "HEAD",
+    "DEP",
+    "POS",
+    "TAG",
+    "LEMMA",
+    "SENT_START",
+    "ENT_IOB",
+    "ENT_TYPE",
+]
 
 
 class NamedSpan(NamedTuple):

@@ -10,17 +10,18 @@ _PERSONAL: Final = frozenset(
 )
 _PEOPLE: Final = frozenset(
     """
-    activist adviser advisor aide ally analyst attorney author authority backer candidate campaign
-    chairman chief clergy coach colleague columnist commander commentator commission committee company
-    congressman court critic daughter democrat department deputy diplomat director doctor economist
-    editor employee executive expert family father fan firm friend government governor group host
-    husband investigator journalist judge juror lawmaker lawyer leader man mayor member military
-    minister ministry mother nominee office officer official operative opponent organisation
-    organization panel parent paper parliament party people person player poll pollster police
-    politician president priest prosecutor protester regulator reporter republican researcher resident
-    rival scholar scientist secretary senator soldier son source spokesman spokesperson spokeswoman
-    staffer strategist student supporter surrogate teacher team union veteran victim voter wife witness
-    woman worker writer administration agency association media newspaper outlet board council union
+    activist administration adviser advisor agency aide ally analyst association attorney author
+    authority backer board campaign candidate chairman chief clergy coach colleague columnist
+    commander commentator commission committee company congressman council court critic daughter
+    democrat department deputy diplomat director doctor economist editor employee executive expert
+    family fan father firm friend government governor group host husband investigator journalist
+    judge juror lawmaker lawyer leader man mayor media member military minister ministry mother
+    newspaper nominee office officer official operative opponent organisation organization outlet
+    panel paper parent parliament party people person player police politician poll pollster
+    president priest prosecutor protester regulator reporter republican researcher resident rival
+    scholar scientist secretary senator soldier son source spokesman spokesperson spokeswoman
+    staffer strategist student supporter surrogate teacher team union veteran victim voter wife
+    witness woman worker writer
     """.split()
 )
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM"})

@@ -4,44 +4,43 @@ from typing import Final
 
 TITLES: Final = frozenset(
     """
-    mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness count countess duke duchess
-    prince princess king queen emperor sultan sheikh sheik emir pope cardinal archbishop bishop father
-    sister brother rev reverend rabbi imam ayatollah mullah pastor saint
-    president vice-president minister premier chancellor secretary senator sen representative rep
-    congressman congresswoman congressperson governor gov mayor councilman councilwoman councillor
-    councilor ambassador envoy consul commissioner chairman chairwoman chair chairperson speaker
-    deputy lawmaker
-    general gen admiral adm colonel col major maj captain capt lieutenant lt sergeant sgt corporal
-    cpl private pvt commander cmdr brigadier brig marshal commodore cadet ensign sheriff constable
-    officer detective inspector superintendent chief marine airman seaman staff
-    judge justice attorney solicitor magistrate prosecutor
-    coach manager director ceo cfo coo editor spokesman spokeswoman spokesperson leader strongman
-    brigadier-general major-general lieutenant-general vice-admiral rear-admiral lieutenant-colonel
-    secretary-general director-general attorney-general governor-general
+    adm admiral airman ambassador archbishop attorney attorney-general ayatollah baron baroness
+    bishop brig brigadier brigadier-general brother cadet capt captain cardinal ceo cfo chair
+    chairman chairperson chairwoman chancellor chief cmdr coach col colonel commander commissioner
+    commodore congressman congressperson congresswoman constable consul coo corporal councillor
+    councilman councilor councilwoman count countess cpl dame deputy detective director
+    director-general dr duchess duke editor emir emperor ensign envoy father gen general gov
+    governor governor-general imam inspector judge justice king lady lawmaker leader lieutenant
+    lieutenant-colonel lieutenant-general lord lt magistrate maj major major-general manager marine
+    marshal mayor minister miss mr mrs ms mullah mx officer pastor pope premier president prince
+    princess private prof professor prosecutor pvt queen rabbi rear-admiral rep representative rev
+    reverend saint seaman secretary secretary-general sen senator sergeant sgt sheik sheikh sheriff
+    sir sister solicitor speaker spokesman spokesperson spokeswoman staff strongman sultan
+    superintendent vice-admiral vice-president
     """.split()
 )
 """Words that are a title by themselves, lower case, without a final period."""
 
 TITLE_MODIFIERS: Final = frozenset(
     """
-    prime vice deputy acting interim former ex first foreign defense defence interior finance home
-    health justice trade energy education labor labour supreme state attorney lord lance staff
-    petty warrant rear fleet field air wing group assistant associate executive managing senior junior
-    special grand chief crown secretary police army navy federal national general opposition press
+    acting air army assistant associate attorney chief crown defence defense deputy education energy
+    ex executive federal field finance first fleet foreign former general grand group health home
+    interim interior junior justice labor labour lance lord managing national navy opposition petty
+    police press prime rear secretary senior special staff state supreme trade vice warrant wing
     """.split()
 )
 """Words that only belong to a title where a title follows."""
 
 FEMALE_TITLES: Final = frozenset(
     """
-    mrs ms miss dame lady baroness countess duchess princess queen sister congresswoman chairwoman
-    councilwoman spokeswoman
+    baroness chairwoman congresswoman councilwoman countess dame duchess lady miss mrs ms princess
+    queen sister spokeswoman
     """.split()
 )
 MALE_TITLES: Final = frozenset(
     """
-    mr sir lord baron duke prince king emperor sultan sheikh sheik emir pope father rabbi imam
-    congressman chairman councilman spokesman brother
+    baron brother chairman congressman councilman duke emir emperor father imam king lord mr pope
+    prince rabbi sheik sheikh sir spokesman sultan
     """.split()
 )
 
@@ -68,9 +67,7 @@ def title_start(words: list[str]) -> int:
         return begin
     while begin > 0:
         word = words[begin - 1].lower().rstrip(".")
-        if word in TITLES or word in TITLE_MODIFIERS:
-            begin -= 1
-        elif word in {"-", "–"} and begin > 1:
+        if word in TITLES or word in TITLE_MODIFIERS or (word in {"-", "–"} and begin > 1):
             begin -= 1
         else:
             break

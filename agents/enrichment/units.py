@@ -55,10 +55,10 @@ NUMBER_WORDS: Final = {word: float(number) for number, word in enumerate(_SMALL)
 
 PEOPLE: Final = frozenset(
     """
-    person people man men woman women child children civilian soldier officer passenger migrant refugee
-    protester demonstrator student worker resident victim patient boy girl fighter militant troop
-    casualty fatality death employee tourist villager hostage prisoner inmate survivor crew policeman
-    policemen others other individual
+    boy casualty child children civilian crew death demonstrator employee fatality fighter girl
+    hostage individual inmate man men migrant militant officer other others passenger patient people
+    person policeman policemen prisoner protester refugee resident soldier student survivor tourist
+    troop victim villager woman women worker
     """.split()
 )
 

@@ -154,16 +154,26 @@ def labelled_of(record: dict[str, Any]) -> list[Labelled]:
     """Read the attributions of one line of a labelled file.
 
     The line holds ``text`` and ``attributions``, each with ``source`` and ``content`` (lists of
-    ``[start, end]``) and ``type`` (``direct``, ``indirect`` or ``mixed``).
+    ``[start, end]``, or one such pair) and ``type`` (``direct``, ``indirect`` or ``mixed``).
+
+    >>> labelled_of({"attributions": [{"content": [[0, 9]], "source": [], "type": "direct"}]})
+    [Labelled(content=((0, 9),), source=(), indirect=False)]
     """
     return [
         Labelled(
-            content=tuple((start, end) for start, end in one["content"]),
-            source=tuple((start, end) for start, end in one["source"]),
+            content=_spans(one["content"]),
+            source=_spans(one.get("source")),
             indirect=one["type"] == "indirect",
         )
         for one in record["attributions"]
     ]
+
+
+def _spans(given: Any) -> tuple[tuple[int, int], ...]:
+    if not given:
+        return ()
+    pairs = [given] if isinstance(given[0], int) else given
+    return tuple((int(start), int(end)) for start, end in pairs)
 
 
 def score_claims(text: str, found: Sequence[Claim], labelled: Sequence[Labelled]) -> ClaimScores:
