@@ -51,7 +51,7 @@ class Background:
 
     def of(self, language: str) -> LanguageBackground:
         """Give the statistics of a language (``pt-BR`` is ``pt``), empty ones if there are none."""
-        return self.languages.get(language.split("-")[0].lower(), UNKNOWN_LANGUAGE)
+        return self.languages.get(language.split("-", maxsplit=1)[0].lower(), UNKNOWN_LANGUAGE)
 
 
 EMPTY_BACKGROUND: Final = Background("none", {})

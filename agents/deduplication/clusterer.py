@@ -1,12 +1,13 @@
 """Clusterer: which story a report belongs to, decided from what the shard remembers."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from agents.deduplication.copies import copy_scores
 from agents.deduplication.decisions import (
     Bridged,
     Closed,
@@ -19,7 +20,7 @@ from agents.deduplication.decisions import (
 )
 from agents.deduplication.evidence import Candidate, gather
 from agents.deduplication.join_model import JoinModel
-from agents.deduplication.open_stories import INDEXED, OpenStories
+from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.reasons import reasons
 from agents.deduplication.signature import Signature, importance
 from agents.deduplication.similarity import Comparer, Floats, Weighed, weigh
@@ -46,7 +47,6 @@ class ClustererConfig:
         rows_per_story: reports of one story compared at most, beside its first and last.
         earliest: a publication time before this is a mistake, and counts as unknown.
         future: a publication time further ahead of the clock than this counts as unknown.
-        copy: share of the shorter text's shingles from which a report is a copy.
     """
 
     join: float = 0.5
@@ -74,11 +74,28 @@ class Counters:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A candidate story with the probability that the report tells its event."""
+    """A candidate story with the probability that the report tells its event.
+
+    ``copied`` is the row of the report that it repeats, if it does.
+    """
 
     candidate: Candidate
     probability: float
-    features: Floats = field(repr=False)
+    copied: int | None = None
+
+    @property
+    def nearest_row(self) -> int:
+        """The row of the story's report that is most alike."""
+        return int(self.candidate.rows[self.candidate.nearest])
+
+
+def _verdict(candidate: Candidate, probability: float) -> Verdict:
+    """Let a copy join its original's story whatever the model says."""
+    shares = copy_scores(candidate.pairs)
+    if not shares.any():
+        return Verdict(candidate, probability)
+    copied = int(candidate.rows[int(shares.argmax())])
+    return Verdict(candidate, max(probability, float(shares.max())), copied)
 
 
 def story_id_for(article_id: str, shard: str) -> str:
@@ -106,12 +123,13 @@ class Clusterer:
             return self._of_known(state, signature, now)
         signature = self._with_credible_time(signature, now)
         query = weigh(signature, state)
-        verdicts = self.verdicts(state, query)
-        if not verdicts or verdicts[0].probability < self.config.join:
+        likely = [v for v in self.verdicts(state, query) if v.probability >= self.config.join]
+        if not likely:
             match = Match(score=1.0, signals=("first report of the story",))
             story_id = story_id_for(signature.article_id, state.language)
             return Opened(signature, story_id, match, now)
-        return self._of_member(state, query, verdicts, now)
+        tied = [likely[0], *(v for v in likely[1:] if self._are_one(state, likely[0], v))]
+        return self._of_member(state, query, tied, now)
 
     def expire(self, state: OpenStories, now: float) -> tuple[Closed | Forgotten, ...]:
         """Say which stories are to close or to be forgotten, the longest silent first."""
@@ -129,19 +147,25 @@ class Clusterer:
                 changes.append(Closed(story.story_id))
         return tuple(changes)
 
-    def verdicts(self, state: OpenStories, query: Weighed) -> list[Verdict]:
-        """Weigh the candidate stories of a report, the most probable first."""
+    def verdicts(
+        self, state: OpenStories, query: Weighed, without: int | None = None
+    ) -> list[Verdict]:
+        """Weigh the candidate stories of a report, the most probable first.
+
+        ``without`` is the number of a story that is left out.
+        """
         rows = self.candidate_rows(state, query)
+        if without is not None:
+            rows = rows[state.columns.story[rows] != without]
         if not len(rows):
             return []
         candidates = self._candidates(state, query, rows)
-        features = gather(query.signature, candidates, state)
-        probabilities = self.model.probabilities(features)
+        probabilities = self.model.probabilities(gather(query, candidates, state))
         verdicts = [
-            Verdict(candidate, float(p), f)
-            for candidate, p, f in zip(candidates, probabilities, features, strict=True)
+            _verdict(candidate, float(probability))
+            for candidate, probability in zip(candidates, probabilities, strict=True)
         ]
-        return sorted(verdicts, key=lambda v: (-v.probability, v.candidate.number))
+        return sorted(verdicts, key=lambda v: (-v.probability, v.candidate.rows[0]))
 
     def candidate_rows(self, state: OpenStories, query: Weighed) -> npt.NDArray[np.int64]:
         """Give the reports that share the most weight of rare terms, the most promising first."""
@@ -161,9 +185,7 @@ class Clusterer:
         gain = (query.rarity[1:] ** 2)[used][place]
         return self._most_promising(rows, gain)
 
-    def _most_promising(
-        self, rows: npt.NDArray[np.int64], gain: Floats
-    ) -> npt.NDArray[np.int64]:
+    def _most_promising(self, rows: npt.NDArray[np.int64], gain: Floats) -> npt.NDArray[np.int64]:
         order = np.argsort(rows, kind="stable")
         rows, gain = rows[order], gain[order]
         starts = np.flatnonzero(np.diff(rows, prepend=-1))
@@ -188,11 +210,11 @@ class Clusterer:
             every = state.story(number).rows
             chosen[number] = sorted({*some, every[0], *every[-2:]})
         compared = np.array([row for some in chosen.values() for row in some], np.int64)
-        pairs = self._comparer.compare(query, state, compared)
+        pairs, positions = self._comparer.compare(query, state, compared)
         candidates, at = [], 0
         for number, some in chosen.items():
             end = at + len(some)
-            candidates.append(Candidate(number, compared[at:end], pairs[at:end]))
+            candidates.append(Candidate(number, compared[at:end], pairs[at:end], positions[at:end]))
             at = end
         return candidates
 
@@ -203,17 +225,59 @@ class Clusterer:
         return Updated(self._with_credible_time(signature, now), story_id, now)
 
     def _of_member(
-        self, state: OpenStories, query: Weighed, verdicts: list[Verdict], now: float
+        self, state: OpenStories, query: Weighed, tied: list[Verdict], now: float
     ) -> Joined | Bridged:
-        best = verdicts[0]
-        story = state.story(best.candidate.number)
-        match = Match(
-            score=best.probability, signals=reasons(query, best.candidate, state)
+        best = tied[0]
+        match = self._match(state, query, best)
+        tied = sorted(tied, key=lambda v: state.story(v.candidate.number).rows[0])
+        oldest, *others = (state.story(v.candidate.number) for v in tied)
+        copy_of = None if best.copied is None else state.article_at(best.copied)
+        if not others:
+            return Joined(
+                query.signature, oldest.story_id, match, now, copy_of, reopens=oldest.closed
+            )
+        ties = {
+            story.story_id: self._match(state, query, verdict)
+            for story, verdict in zip(others, tied[1:], strict=True)
+        }
+        return Bridged(
+            query.signature,
+            oldest.story_id,
+            tuple(ties),
+            match,
+            ties,
+            now,
+            copy_of,
+            reopens=oldest.closed,
         )
-        return Joined(
-            query.signature, story.story_id, match, now,
-            copy_of=None, reopens=story.closed,
-        )
+
+    def _match(self, state: OpenStories, query: Weighed, verdict: Verdict) -> Match:
+        signals = reasons(query, verdict.candidate, state)
+        if verdict.copied is not None:
+            signals = (f"copy of {state.article_at(verdict.copied)}", *signals)
+        return Match(score=verdict.probability, signals=signals)
+
+    def _are_one(self, state: OpenStories, one: Verdict, other: Verdict) -> bool:
+        """Tell whether two stories that a report fits are one, by the reports of the smaller."""
+        if min(one.probability, other.probability) < self.config.bridge:
+            return False
+        stories = [state.story(v.candidate.number) for v in (one, other)]
+        if len(stories[0].rows) < len(stories[1].rows):
+            one, other = other, one
+            stories.reverse()
+        spoken = dict.fromkeys((stories[1].rows[0], other.nearest_row, stories[1].rows[-1]))
+        chances = [
+            self._chance(state, row, one.candidate.number, other.candidate.number) for row in spoken
+        ]
+        return sum(chances) / len(chances) >= self.config.bridge
+
+    def _chance(self, state: OpenStories, row: int, number: int, own: int) -> float:
+        """Give the probability that a report belongs to a story, were its own not there."""
+        query = weigh(state.signature_at(row), state)
+        for verdict in self.verdicts(state, query, without=own):
+            if verdict.candidate.number == number:
+                return verdict.probability
+        return 0.0
 
     def _with_credible_time(self, signature: Signature, now: float) -> Signature:
         """Treat a publication time in the future, or before the web, as unknown."""

@@ -133,6 +133,10 @@ class OpenStories:
         assert article_id is not None
         return article_id
 
+    def signature_at(self, row: int) -> Signature:
+        """Give the signature of a live row as far as it is remembered: without surfaces."""
+        return self.columns.signature_of(row, self.article_at(row), self.language)
+
     def rarity(self, buckets: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
         """Give inverse document frequencies, background and live reports taken together."""
         reports = np.log(np.float32(self.background.reports + len(self.row_of) + 1))

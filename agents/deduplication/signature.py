@@ -64,8 +64,13 @@ class Signature:
         texts = [self.article_id, self.language, *self.surfaces]
         encoded = [text.encode("utf-8", "replace") for text in texts]
         header = _HEADER.pack(
-            SIGNATURE_VERSION, len(self.terms), self.published, self.outlet,
-            self.shingles, len(encoded), len(self.digest),
+            SIGNATURE_VERSION,
+            len(self.terms),
+            self.published,
+            self.outlet,
+            self.shingles,
+            len(encoded),
+            len(self.digest),
         )
         sizes = struct.pack(f"<{len(encoded)}H", *map(len, encoded))
         arrays = (self.terms, self.counts, self.places, self.minhash)
@@ -96,8 +101,17 @@ class Signature:
         places = np.frombuffer(raw, np.uint8, size, at + 5 * size)
         minhash = np.frombuffer(raw, np.uint32, PERMUTATIONS, at + 6 * size)
         return cls(
-            words[0], digest, words[1], outlet, published,
-            terms, counts, places, minhash, shingles, tuple(words[2:]),
+            words[0],
+            digest,
+            words[1],
+            outlet,
+            published,
+            terms,
+            counts,
+            places,
+            minhash,
+            shingles,
+            tuple(words[2:]),
         )
 
 
@@ -165,9 +179,7 @@ def _digest(*parts: str) -> bytes:
 def _shingles(title: str, text: str) -> list[str]:
     """Give the distinct word shingles of the text, or of the title where there is no text."""
     words = [stem_of(word) for word in words_of(text) or words_of(title)]
-    joined = (
-        " ".join(words[i : i + SHINGLE]) for i in range(max(len(words) - SHINGLE + 1, 0))
-    )
+    joined = (" ".join(words[i : i + SHINGLE]) for i in range(max(len(words) - SHINGLE + 1, 0)))
     return list(dict.fromkeys(joined))
 
 

@@ -30,6 +30,8 @@ PAIR_FEATURES: Final = (
     "contained",
     "gap",
     "same_outlet",
+    "own_found",
+    "other_found",
 )
 """Names of the columns of ``compare``; all are in [0, 1] but the logarithmic ``strongest``,
 ``rare_shared`` and ``gap`` (of 1 + hours); -1 where one side has nothing to compare."""
@@ -66,8 +68,14 @@ class Comparer:
     def __init__(self) -> None:
         self._position = np.zeros(BUCKETS, np.int16)
 
-    def compare(self, query: Weighed, state: OpenStories, rows: npt.NDArray[np.int64]) -> Floats:
-        """Give ``PAIR_FEATURES`` of the report with each row: an array (rows, features)."""
+    def compare(
+        self, query: Weighed, state: OpenStories, rows: npt.NDArray[np.int64]
+    ) -> tuple[Floats, npt.NDArray[np.int16]]:
+        """Give ``PAIR_FEATURES`` of the report with each row: an array (rows, features).
+
+        Beside it, an array (rows, terms): which of the report's terms, counted from 1, each term of
+        the row is; 0 where it is none of them.
+        """
         columns = state.columns
         terms = columns.terms[rows]
         position = self._positions(query.signature.terms, terms)
@@ -78,7 +86,7 @@ class Comparer:
         features = np.empty((len(rows), len(PAIR_FEATURES)), np.float32)
         _compare_terms(features, query, position, places, rarity, weight)
         _compare_texts(features, query.signature, columns, rows)
-        return features
+        return features, position
 
     def _positions(
         self, terms: npt.NDArray[np.int32], others: npt.NDArray[np.int32]
@@ -117,12 +125,16 @@ def _compare_terms(
     found = rarity * hit
     features[:, 4] = _overlap(rarity, both & _PAIR, places & _PAIR, query, _PAIR)
     features[:, 5] = _overlap(rarity, both & _FIGURE, places & _FIGURE, query, _FIGURE)
-    features[:, 6] = _ratio(_sum(found, theirs & _TITLE), query.rarity[(query.places & _TITLE) > 0].sum())
+    features[:, 6] = _ratio(
+        _sum(found, theirs & _TITLE), query.rarity[(query.places & _TITLE) > 0].sum()
+    )
     features[:, 7] = _ratio(_sum(found, places & _TITLE), _sum(rarity, places & _TITLE))
     key = ((query.places & _NAME) > 0) & ((query.places & lead) > 0)
     their_key = ((places & _NAME) > 0) & ((places & lead) > 0)
     features[:, 8] = np.minimum(
-        _ratio(_sum(found, ((theirs & _NAME) > 0) & ((theirs & lead) > 0)), query.rarity[key].sum()),
+        _ratio(
+            _sum(found, ((theirs & _NAME) > 0) & ((theirs & lead) > 0)), query.rarity[key].sum()
+        ),
         _ratio(_sum(found, their_key), _sum(rarity, their_key)),
     )
     figures = ((query.places & _FIGURE) > 0) & ((query.places & lead) > 0)
@@ -131,6 +143,9 @@ def _compare_terms(
     )
     features[:, 10] = found.max(1, initial=0)
     features[:, 11] = np.log1p(_sum(found, found > _RARE))
+    theirs_found = own[position]
+    features[:, 16] = _ratio(theirs_found.sum(1), own.sum())
+    features[:, 17] = _ratio(_sum(square, hit), square.sum(1))
 
 
 def _compare_texts(

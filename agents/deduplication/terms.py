@@ -28,7 +28,9 @@ MAX_WORDS: Final = 700
 LEAD_WORDS: Final = 70
 
 _TOKEN: Final = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
-_UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED: Final = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+)
 _MAX_TOKEN: Final = 40
 
 
@@ -122,9 +124,7 @@ def term_uses(title: str, text: str) -> dict[str, TermUse]:
     return uses
 
 
-def _read(
-    uses: dict[str, TermUse], words: list[str], names: frozenset[str], place: Place
-) -> None:
+def _read(uses: dict[str, TermUse], words: list[str], names: frozenset[str], place: Place) -> None:
     base = int(place)
     former = ""
     for word in words:

@@ -1,0 +1,32 @@
+"""Which remembered report a new one (nearly) repeats, if any.
+
+Resemblance and containment of word shingles are estimated by MinHash (Broder, "On the resemblance
+and containment of documents", 1997). Shared text alone makes no copy: pages of one outlet that hold
+nothing but the same boilerplate share all of it. A copy's headline is said by the other text as well.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from agents.deduplication.similarity import PAIR_FEATURES, Floats
+
+CONTAINED: Final = 0.55
+"""Share of the shorter text's shingles that a copy has in common, at least."""
+
+HEADLINE_FOUND: Final = 0.4
+"""Share of each headline's rare words that the other report has, at least."""
+
+_SHARE: Final = PAIR_FEATURES.index("contained")
+_OWN_TITLE: Final = PAIR_FEATURES.index("title_in_other")
+_OTHER_TITLE: Final = PAIR_FEATURES.index("other_title_in")
+
+
+def copy_scores(pairs: Floats) -> Floats:
+    """Give, for each compared report, how much of it is copied in [0, 1]; 0 for no copy.
+
+    ``pairs`` are rows of ``PAIR_FEATURES``; a report without a headline (-1) lacks none.
+    """
+    headline = np.minimum(np.abs(pairs[:, _OWN_TITLE]), np.abs(pairs[:, _OTHER_TITLE]))
+    share = pairs[:, _SHARE]
+    return np.where((share >= CONTAINED) & (headline >= HEADLINE_FOUND), share, np.float32(0))
