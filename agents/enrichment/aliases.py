@@ -86,7 +86,7 @@ def initials_of(name_key: str) -> str:
     >>> initials_of("islamic revolutionary guard corps")
     'irgc'
     """
-    return "".join(word[0] for word in name_key.replace("-", " ").split() if word not in _SMALL)
+    return "".join(word[0] for word in name_key.split() if word not in _SMALL)
 
 
 def is_short_for(short: str, full: str) -> bool:
@@ -102,8 +102,9 @@ def is_short_for(short: str, full: str) -> bool:
     words = [word for word in full.split() if word not in _SMALL]
     if " " in short or len(words) < 2 or len(short) < 2:
         return False
-    if short == initials_of(full) or short == initials_of(" ".join(words[1:])):
-        return len(short) > 1
+    split = full.replace("-", " ")
+    if short in {initials_of(full), initials_of(split), initials_of(" ".join(words[1:]))}:
+        return True
     return len(short) >= 5 and any(
         _blends(short, words[begin:]) for begin in range(min(3, len(words) - 1))
     )

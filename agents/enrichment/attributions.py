@@ -10,6 +10,7 @@ from agents.enrichment.quotations import Quotation
 from agents.enrichment.reading import Reading
 from agents.enrichment.sources import source_of
 from agents.enrichment.token import Token
+from agents.enrichment.transcripts import turns
 
 Range = tuple[int, int]
 """Tokens from the first to the one after the last."""
@@ -58,7 +59,10 @@ class AttributionFinder:
 
     def find(self) -> list[Attribution]:
         """Give all attributions in reading order, none inside the content of another."""
-        found = [*self._transcripts()]
+        found = [
+            Attribution((turn.colon,), turn.speaker, turn.content, "transcript")
+            for turn in turns(self._reading)
+        ]
         spoken = _covered(found)
         for token in self._tokens:
             if token.index in spoken or self._is_quoted(token.index):
@@ -226,44 +230,6 @@ class AttributionFinder:
         first, end = self._quoted[number]
         return index == end - 1 if opening else index == first
 
-    def _transcripts(self) -> Iterable[Attribution]:
-        """Find paragraphs that begin with a speaker's name in capitals and a colon."""
-        running: Attribution | None = None
-        piece = -1
-        for number, (first, _) in enumerate(self._reading.sentences):
-            token = self._tokens[first]
-            if token.piece == piece:
-                continue
-            piece = token.piece
-            end = self._piece_end(number)
-            colon = _transcript_colon(self._tokens[first : min(end, first + 8)])
-            if colon:
-                if running is not None:
-                    yield running
-                content = self._trimmed_transcript(first + colon + 1, end)
-                running = Attribution((first + colon,), first + colon - 1, content, "transcript")
-            elif running is not None and not self._quoted_piece(first, end):
-                yield running
-                running = None
-        if running is not None:
-            yield running
-
-    def _quoted_piece(self, first: int, end: int) -> bool:
-        return False and first < end
-
-    def _trimmed_transcript(self, first: int, end: int) -> tuple[Range, ...]:
-        return ((first, end),) if first < end else ()
-
-    def _piece_end(self, sentence: int) -> int:
-        piece = self._tokens[self._reading.sentences[sentence][0]].piece
-        end = sentence
-        while (
-            end < len(self._reading.sentences)
-            and self._tokens[self._reading.sentences[end][0]].piece == piece
-        ):
-            end += 1
-        return self._reading.sentences[end - 1][1]
-
     def _with_via(self, found: Sequence[Attribution]) -> list[Attribution]:
         """Let "according to" pass on what another attribution in its clause says."""
         kept = list(found)
@@ -312,16 +278,6 @@ class AttributionFinder:
         reach = max(last.cue[0], last.content[-1][1] - 1)
         near = self._tokens[first].sentence - self._tokens[reach].sentence <= 1
         return near and any(self._quotation_at[at] >= 0 for at, _ in last.content)
-
-
-def _transcript_colon(tokens: Sequence[Token]) -> int:
-    """Give where the colon after a speaker's name in capitals stands; 0 without one."""
-    for place, token in enumerate(tokens):
-        if token.text == ":":
-            return place
-        if not token.text.isupper() and token.text not in {".", ",", "-"}:
-            return 0
-    return 0
 
 
 def _inside(index: int, content: Iterable[Range]) -> bool:

@@ -17,7 +17,7 @@ from agents.enrichment.names import Name
 from agents.enrichment.titles import FEMALE_TITLES, MALE_TITLES
 
 _ORGANISED: Final = frozenset({"ORG", "FAC", "EVENT", "LAW", "PRODUCT", "LOC"})
-_MOST_CANDIDATES: Final = 64
+_MOST_CANDIDATES: Final = 24
 _PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -83,7 +83,7 @@ class Cast:
     """All members of an article.
 
     A name is only compared with members that share a word or a beginning with it, and with at most
-    ``64`` of those, so that building a cast takes time in proportion to the number of names.
+    ``24`` of those, so that building a cast takes time in proportion to the number of names.
     """
 
     def __init__(self, names: Sequence[Name]) -> None:

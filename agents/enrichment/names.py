@@ -15,7 +15,7 @@ ENTITY_TYPES: Final = frozenset(
 _OTHER_SCHEMES: Final = {"PER": "PERSON", "LANG": "LANGUAGE"}
 _LONGEST_NAME_WORDS: Final = 14
 _LONGEST_NAME_CHARACTERS: Final = 150
-_POSSESSIVE: Final = frozenset({"'s", "'", "s'"})
+_POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 _ARTICLES: Final = frozenset({"the", "a", "an"})
 _TITLE_REACH: Final = 6
 

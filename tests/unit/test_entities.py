@@ -1,0 +1,195 @@
+"""Names of an article are cleaned and joined."""
+
+import spacy
+from spacy.tokens import Doc, Span
+
+from agents.enrichment.cast import Member
+from agents.enrichment.entities import cast_of, entities
+from agents.enrichment.reading import Reading, read
+from streams.enriched_article import ArticlePart, Entity
+
+NLP = spacy.blank("en")
+NOTHING = Reading("", [], [], [])
+
+
+def a_reading(text: str, *named: tuple[str, str]) -> Reading:
+    """Read a text in which the model named these (words, label), each once and in order."""
+    doc: Doc = NLP(text)
+    spans = []
+    at = 0
+    for words, label in named:
+        at = text.index(words, at)
+        span = doc.char_span(at, at + len(words), label=label, alignment_mode="expand")
+        assert isinstance(span, Span)
+        spans.append(span)
+        at += len(words)
+    doc.ents = spans
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    return read(text, [(0, doc)])
+
+
+def found_in(text: str, *named: tuple[str, str]) -> list[Entity]:
+    """Give the entities of a text."""
+    return list(entities(cast_of(a_reading(text, *named), NOTHING), len(text)))
+
+
+def names_of(found: list[Entity]) -> dict[str, list[str]]:
+    """Give the mentions' words by canonical name."""
+    return {entity.name: [mention.text for mention in entity.mentions] for entity in found}
+
+
+def test_a_title_a_surname_and_a_full_name_are_one_person() -> None:
+    """The canonical name is the fullest, the title stands beside it."""
+    text = "Admiral Craig Faller spoke. Faller smiled. Adm. Faller left."
+
+    found = found_in(
+        text, ("Craig Faller", "PERSON"), ("Faller", "PERSON"), ("Adm. Faller", "PERSON")
+    )
+
+    assert names_of(found) == {"Craig Faller": ["Craig Faller", "Faller", "Faller"]}
+    assert found[0].title in {"Admiral", "Adm."}
+
+
+def test_a_country_has_one_name() -> None:
+    """U.S., US and America are the United States."""
+    text = "The U.S. agreed. US officials came. America waits."
+
+    found = found_in(text, ("U.S.", "GPE"), ("US", "GPE"), ("America", "GPE"))
+
+    assert names_of(found) == {"United States": ["U.S.", "US", "America"]}
+
+
+def test_a_blend_and_a_part_join_their_organisation() -> None:
+    """Southcom and the Southern Command are the US Southern Command."""
+    text = "The US Southern Command spoke. Southcom agreed. The Southern Command left."
+
+    found = found_in(
+        text, ("US Southern Command", "ORG"), ("Southcom", "ORG"), ("The Southern Command", "ORG")
+    )
+
+    assert names_of(found) == {
+        "US Southern Command": ["US Southern Command", "Southcom", "Southern Command"]
+    }
+
+
+def test_an_acronym_in_parentheses_is_the_name_before() -> None:
+    """What parentheses introduce belongs to the name before them, in any spelling."""
+    text = "The Bank of North Velia (BNV) and the Qods Force (Quds) met. BNV won."
+
+    found = found_in(
+        text,
+        ("Bank of North Velia", "ORG"),
+        ("BNV", "ORG"),
+        ("Qods Force", "ORG"),
+        ("Quds", "ORG"),
+        ("BNV", "ORG"),
+    )
+
+    assert names_of(found) == {
+        "Bank of North Velia": ["Bank of North Velia", "BNV", "BNV"],
+        "Qods Force": ["Qods Force", "Quds"],
+    }
+
+
+def test_two_people_of_one_surname_stay_two() -> None:
+    """A bare surname is the one named last."""
+    text = "Bill Tarn left. Hilda Tarn stayed. Tarn laughed."
+
+    found = found_in(text, ("Bill Tarn", "PERSON"), ("Hilda Tarn", "PERSON"), ("Tarn", "PERSON"))
+
+    assert names_of(found) == {"Bill Tarn": ["Bill Tarn"], "Hilda Tarn": ["Hilda Tarn", "Tarn"]}
+
+
+def test_names_lose_possessives_quotes_articles_and_marks() -> None:
+    """A name is a name and nothing around it."""
+    text = "the Harbor Courier’s story, “Ilse Marron” and Port Lenn, said so."
+
+    found = found_in(
+        text,
+        ("the Harbor Courier’s", "ORG"),
+        ("“Ilse Marron”", "PERSON"),
+        ("Port Lenn,", "GPE"),
+    )
+
+    assert sorted(names_of(found)) == ["Harbor Courier", "Ilse Marron", "Port Lenn"]
+
+
+def test_what_is_no_name_is_left_out() -> None:
+    """Marks, numbers, lower-case phrases and endless spans are not entities."""
+    text = "— 12 the old man " + "Very " * 60 + "end."
+
+    found = found_in(
+        text, ("—", "ORG"), ("12", "ORG"), ("the old man", "PERSON"), ("Very " * 60 + "end", "ORG")
+    )
+
+    assert [entity for entity in found if entity.name in {"—", "12", "old man"}] == []
+    assert all(len(entity.name) <= 150 for entity in found)
+
+
+def test_a_mention_is_the_published_text_at_its_place() -> None:
+    """Odd blanks stay in the mention and leave the canonical name."""
+    text = "Then Craig\u00a0 Faller spoke."
+
+    [entity] = found_in(text, ("Craig\u00a0 Faller", "PERSON"))
+
+    assert entity.name == "Craig Faller"
+    [mention] = entity.mentions
+    assert text[mention.start : mention.end] == mention.text
+
+
+def test_the_headline_names_too_and_counts() -> None:
+    """A name in the headline is a mention of that part and makes the entity more salient."""
+    text = a_reading(
+        "Craig Faller spoke in Port Lenn.", ("Craig Faller", "PERSON"), ("Port Lenn", "GPE")
+    )
+    title = a_reading("Faller speaks", ("Faller", "PERSON"))
+
+    first, second = entities(cast_of(text, title), 32)
+
+    assert (first.name, second.name) == ("Craig Faller", "Port Lenn")
+    assert [mention.part for mention in first.mentions] == [ArticlePart.TEXT, ArticlePart.TITLE]
+    assert 0 <= second.salience < first.salience <= 1
+
+
+def test_the_type_is_what_most_mentions_have() -> None:
+    """One slip of the model does not change what a thing is."""
+    text = "Velia Steel grew. Velia Steel shrank. Velia Steel closed."
+
+    [entity] = found_in(
+        text, ("Velia Steel", "ORG"), ("Velia Steel", "ORG"), ("Velia Steel", "GPE")
+    )
+
+    assert entity.type == "ORG"
+
+
+def test_labels_of_other_schemes_are_known() -> None:
+    """PER is PERSON; dates and sums are no entities."""
+    text = "Ilse Marron paid $5 on Monday."
+
+    found = found_in(text, ("Ilse Marron", "PER"), ("$5", "MONEY"), ("Monday", "DATE"))
+
+    assert [(entity.name, entity.type) for entity in found] == [("Ilse Marron", "PERSON")]
+
+
+def test_a_title_tells_a_gender_and_contradicting_ones_do_not() -> None:
+    """Pronouns are matched with what titles say."""
+    text = "Mrs. Ilse Marron and Sir Tom Ash met Ms. Ash."
+    reading = a_reading(text, ("Ilse Marron", "PERSON"), ("Tom Ash", "PERSON"), ("Ash", "PERSON"))
+
+    members: list[Member] = cast_of(reading, NOTHING).members
+
+    assert [member.gender for member in members] == ["f", None]
+
+
+def test_thousands_of_names_are_joined_in_seconds() -> None:
+    """Joining must not compare every name with every other."""
+    text = " ".join(f"Velia{number} Marron{number % 100}," for number in range(3_000))
+    doc = NLP(text)
+    doc.ents = [Span(doc, at, at + 2, label="PERSON") for at in range(0, len(doc) - 1, 3)]
+    for token in doc:
+        token.is_sent_start = token.i == 0
+
+    cast = cast_of(read(text, [(0, doc)]), NOTHING)
+
+    assert len(cast.members) >= 2_900
