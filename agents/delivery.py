@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import os
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import faust
-from faust.types import TopicT
 from aiokafka.errors import InvalidMessageError, KafkaError, MessageSizeTooLargeError
+from faust.types import TopicT
 
 from streams.rejection import Rejection
 from streams.settings import Settings
@@ -18,6 +20,7 @@ from streams.topics import Topic
 _logger = logging.getLogger(__name__)
 _FIRST_PAUSE_S: Final = 0.5
 _LONGEST_PAUSE_S: Final = 30.0
+_FINAL: Final = (MessageSizeTooLargeError, InvalidMessageError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +53,61 @@ async def deliver(records: Sequence[Outgoing]) -> None:
     Raises:
         MessageSizeTooLargeError, InvalidMessageError: for a record that can never be taken.
     """
-    pause_s = _FIRST_PAUSE_S
+    pauses = pauses_s()
     while records:
-        records = await _undelivered(records)
+        sends = [await record.send() for record in records]
+        results = await asyncio.gather(*sends, return_exceptions=True)
+        records = [records[index] for index in may_pass(results)]
         if records:
             _logger.warning("%d records not acknowledged, sending again", len(records))
-            await asyncio.sleep(pause_s)
-            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+            await asyncio.sleep(next(pauses))
 
 
-async def _undelivered(records: Sequence[Outgoing]) -> list[Outgoing]:
-    """Send all; give those that failed for a reason that may pass."""
-    sends = [await record.send() for record in records]
-    results = await asyncio.gather(*sends, return_exceptions=True)
+def may_pass(results: Sequence[Any]) -> list[int]:
+    """Give the places of the sends that failed for a reason that may pass.
+
+    Raises:
+        MessageSizeTooLargeError, InvalidMessageError: for a record that can never be taken.
+    """
     failed = []
-    for record, result in zip(records, results, strict=True):
-        if isinstance(result, MessageSizeTooLargeError | InvalidMessageError):
-            raise result
-        if isinstance(result, KafkaError | TimeoutError):
-            failed.append(record)
+    for index, result in enumerate(results):
+        if isinstance(result, KafkaError | TimeoutError) and not isinstance(result, _FINAL):
+            failed.append(index)
         elif isinstance(result, BaseException):
             raise result
     return failed
 
 
-def raw_topic(app: faust.App, settings: Settings, topic: Topic) -> TopicT[Any]:
+def pauses_s() -> Iterator[float]:
+    """Give growing pauses, in seconds, for ever."""
+    pause_s = _FIRST_PAUSE_S
+    while True:
+        yield pause_s
+        pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+
+@contextmanager
+def nothing_escapes() -> Iterator[None]:
+    """End the process, as kill -9 would, if an exception comes this far.
+
+    An exception that leaves an agent makes Faust acknowledge what the agent had not finished: those
+    records would be lost. A process that starts anew gets them again instead.
+    """
+    try:
+        yield
+    except Exception:
+        _logger.critical("unexpected, ending the process so that nothing is lost", exc_info=True)
+        logging.shutdown()
+        os._exit(os.EX_SOFTWARE)
+
+
+def raw_topic(app: faust.App, settings: Settings, topic: Topic) -> TopicT:
     """Give Faust's topic for a row of the table; keys and values are bytes, decoded by us alone."""
     name = topic.prefixed(settings.topic_prefix).name
     return app.topic(name, key_serializer="raw", value_serializer="raw")
 
 
-def rejecting(topic: TopicT[Any], now: Callable[[], datetime]) -> Callable[..., Outgoing]:
+def rejecting(topic: TopicT, now: Callable[[], datetime]) -> Callable[..., Outgoing]:
     """Give a function that turns an event that cannot be used into a record for the operators."""
 
     def rejected(event: faust.EventT[Any], error: str, message: str) -> Outgoing:

@@ -10,9 +10,14 @@ import faust
 
 from agents import transport
 from agents.deduplication import agent as deduplication
+from agents.deduplication.logic import make_logic
 from agents.enrichment import agent as enrichment
-from agents.enrichment.language_model import make_enricher
-from agents.enrichment.processes import EnrichmentProcesses, available_processes
+from agents.enrichment.processes import (
+    EnrichmentProcesses,
+    available_processes,
+    make_enricher,
+)
+from agents.tables import AwaitableTable
 from streams.kafka.connection import Connection
 from streams.settings import Settings
 from streams.topics import TOPICS
@@ -32,7 +37,7 @@ def build(settings: Settings, stage: Stage, resources: ExitStack) -> faust.App:
     app = _app(settings, stage)
     attach: dict[Stage, Callable[[], None]] = {
         "enrichment": partial(_attach_enrichment, app, settings, resources),
-        "deduplication": partial(deduplication.attach, app, settings),
+        "deduplication": lambda: _attach_deduplication(app, settings),
     }
     attach[stage]()
     return app
@@ -92,6 +97,10 @@ def _attach_enrichment(app: faust.App, settings: Settings, resources: ExitStack)
     enrichment.attach(app, settings, processes)
 
 
+def _attach_deduplication(app: faust.App, settings: Settings) -> None:
+    deduplication.attach(app, settings, make_logic(settings))
+
+
 def _app(settings: Settings, stage: Stage) -> faust.App:
     connection = Connection.from_settings(settings)
     app = faust.App(
@@ -99,6 +108,7 @@ def _app(settings: Settings, stage: Stage) -> faust.App:
         broker=connection.faust_url(),
         broker_credentials=connection.faust_credentials(),
         store="rocksdb://",
+        Table=AwaitableTable,
         datadir=settings.folder(stage),
         key_serializer="raw",
         value_serializer="raw",

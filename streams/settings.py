@@ -98,6 +98,12 @@ class Settings(BaseModel):
         default=None,
         description="Hours without a report after which a story closes; none: default.",
     )
+    retention_days: Annotated[float, Field(gt=0, le=3650)] = Field(
+        default=90.0, description="Days after its last report when a story is removed for good."
+    )
+    publisher_families: Path | None = Field(
+        default=None, description="TOML of publisher families and leanings; none: the shipped one."
+    )
     story_max_bytes: Annotated[int, Field(ge=50_000, le=4_000_000)] = Field(
         default=900_000, description="Largest story record; the least supported claims give way."
     )

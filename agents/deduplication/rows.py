@@ -74,14 +74,16 @@ class StoryRow:
     """A story's life: its newest version and how it stands.
 
     ``offset`` is that of the event that changed it last; ``merged_version`` the version of
-    ``merged_into`` that took this story in; ``last_arrived`` the shard's clock when a report came
-    last, in seconds since 1970.
+    ``merged_into`` that took this story in. By the shard's clock, in seconds since 1970, the story
+    was ``opened``, ``changed`` last, and had its last report arrive (``last_arrived``).
     """
 
     offset: int
     language: str
     version: int
     status: StoryStatus
+    opened: float
+    changed: float
     last_arrived: float
     merged_into: str | None = None
     merged_version: int | None = None
@@ -90,11 +92,13 @@ class StoryRow:
         """Give the row as bytes."""
         facts = to_json(
             {
+                "changed": self.changed,
                 "language": self.language,
                 "last_arrived": self.last_arrived,
                 "merged_into": self.merged_into,
                 "merged_version": self.merged_version,
                 "offset": self.offset,
+                "opened": self.opened,
                 "status": self.status.value,
                 "version": self.version,
             }

@@ -5,7 +5,15 @@ from typing import Any
 
 import faust
 
-from agents.delivery import Outgoing, deliver, raw_topic, received_at, rejecting, utc_now
+from agents.delivery import (
+    Outgoing,
+    deliver,
+    nothing_escapes,
+    raw_topic,
+    received_at,
+    rejecting,
+    utc_now,
+)
 from agents.enrichment.outcomes import (
     ArticleRecord,
     Outcome,
@@ -40,9 +48,10 @@ def attach(app: faust.App, settings: Settings, processes: EnrichmentProcesses) -
     async def enrich(stream: Any) -> None:
         batches = stream.take_events(settings.enrichment_batch, within=settings.batch_wait_s)
         async for events in batches:
-            outcomes = await processes.outcomes(_records(events))
-            pairs = zip(events, outcomes, strict=True)
-            await deliver([out for event, outcome in pairs for out in outgoing(event, outcome)])
+            with nothing_escapes():
+                outcomes = await processes.outcomes(_records(events))
+                pairs = zip(events, outcomes, strict=True)
+                await deliver([out for event, outcome in pairs for out in outgoing(event, outcome)])
 
     if settings.tick_interval_s > 0:
 

@@ -10,9 +10,10 @@ from typing import Final
 
 from pebble import ProcessExpired, ProcessPool
 
+from agents.enrichment import language_model
+from agents.enrichment.enricher import Enricher
 from agents.enrichment.outcomes import (
     ArticleRecord,
-    Enricher,
     Outcome,
     Refused,
     outcomes_of,
@@ -97,6 +98,20 @@ class EnrichmentProcesses:
         """End the processes; work in flight is cancelled."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join(timeout=10)
+
+
+def make_enricher(pipeline: str, limit: int) -> Enricher:
+    """Load the pipeline, in the process that will run it.
+
+    Args:
+        pipeline: as in the settings.
+        limit: characters of a text that the pipeline reads.
+
+    Raises:
+        InvalidSettings: if there is no such pipeline.
+    """
+    model = language_model.load(pipeline)
+    return Enricher({model.language: model}, limit=limit)
 
 
 def available_processes() -> int:

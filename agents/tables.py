@@ -1,0 +1,127 @@
+"""Faust tables whose writes can be awaited, read and written for one partition at a time."""
+
+import asyncio
+import weakref
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+import faust
+from faust.stores.rocksdb import Store as RocksDbStore
+from faust.streams import _current_event
+from faust.tables.table import Table as FaustTable
+
+from agents.delivery import may_pass, pauses_s
+
+_ROCKSDB: Final = {
+    # Faust's defaults are 2 GiB of cache for each partition of each table.
+    "block_cache_size": 16 << 20,
+    "write_buffer_size": 8 << 20,
+    "max_write_buffer_number": 2,
+    "max_open_files": 128,
+}
+
+
+class AwaitableTable(FaustTable[bytes, bytes]):
+    """A table that remembers which of its changelog records the broker has not acknowledged."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        self._unacknowledged: list[Any] = []
+
+    def send_changelog(self, *arguments: Any, **keywords: Any) -> Any:
+        """Send as Faust does, and remember it."""
+        future = super().send_changelog(*arguments, **keywords)
+        self._unacknowledged.append(future)
+        return future
+
+    async def acknowledged(self) -> bool:
+        """Wait for the broker's answers; whether it has acknowledged every change made so far.
+
+        Raises:
+            MessageSizeTooLargeError, InvalidMessageError: for a change that can never be taken.
+        """
+        waiting, self._unacknowledged = self._unacknowledged, []
+        results = await asyncio.gather(*waiting, return_exceptions=True)
+        return not may_pass(results)
+
+
+def make_table(app: faust.App, name: str, changelog: str, partitions: int) -> AwaitableTable:
+    """Make a table of bytes whose changelog is the given topic; the app's tables are awaitable."""
+    topic = app.topic(
+        changelog,
+        key_serializer="raw",
+        value_serializer="raw",
+        key_type=bytes,
+        value_type=bytes,
+        partitions=partitions,
+        compacting=True,
+    )
+    table = app.Table(
+        name,
+        key_type=bytes,
+        value_type=bytes,
+        partitions=partitions,
+        changelog_topic=topic,
+        options=dict(_ROCKSDB),
+    )
+    assert isinstance(table, AwaitableTable)
+    return table
+
+
+def get(table: AwaitableTable, partition: int, key: bytes) -> bytes | None:
+    """Read one value of one partition."""
+    value: bytes | None = _store(table)._db_for_partition(partition).get(key)  # noqa: SLF001
+    return value
+
+
+def items(table: AwaitableTable, partition: int) -> Iterator[tuple[bytes, bytes]]:
+    """Give all keys and values of one partition."""
+    store = _store(table)
+    yield from store._visible_items(store._db_for_partition(partition))  # noqa: SLF001
+
+
+def _store(table: AwaitableTable) -> RocksDbStore:
+    """Give the table's store; only RocksDB keeps a shard's state across restarts."""
+    store = table.data
+    assert isinstance(store, RocksDbStore)
+    return store
+
+
+async def put_all(
+    table: AwaitableTable, changes: Mapping[bytes, bytes | None], event: faust.EventT[Any]
+) -> None:
+    """Write changes, in their order, to the event's partition, until the broker has them all.
+
+    Raises:
+        MessageSizeTooLargeError, InvalidMessageError: for a change that can never be taken.
+    """
+    pauses = pauses_s()
+    _put(table, changes, event)
+    while not await table.acknowledged():
+        await asyncio.sleep(next(pauses))
+        _put(table, changes, event)
+
+
+def _put(
+    table: AwaitableTable, changes: Mapping[bytes, bytes | None], event: faust.EventT[Any]
+) -> None:
+    with _processing(event):
+        for key, value in changes.items():
+            if value is not None:
+                table[key] = value
+            elif key in table:
+                del table[key]
+
+
+@contextmanager
+def _processing(event: faust.EventT[Any]) -> Iterator[None]:
+    """Tell Faust which event, and so which partition, a table is being changed for.
+
+    Inside ``take_events`` Faust knows of no current event, and would refuse the change.
+    """
+    token = _current_event.set(weakref.ref(event))
+    try:
+        yield
+    finally:
+        _current_event.reset(token)

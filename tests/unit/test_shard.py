@@ -1,0 +1,238 @@
+"""A shard: what it writes for a stream of articles, and that a crash at any point changes nothing."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from agents.deduplication.logic import make_logic
+from agents.deduplication.shard import Shard
+from streams.article import Article
+from streams.codec import decode_story
+from streams.enriched_article import EnrichedArticle, Tick, Withdrawal
+from streams.settings import Settings
+from streams.story import Role, Story, StoryStatus
+from streams.story_folding import fold
+from streams.story_update import StoryUpdate, UpdateKind
+
+LOGIC = make_logic(Settings())
+START = datetime(2026, 3, 10, 8, tzinfo=UTC)
+
+FERRY = (
+    "A ferry with 214 people aboard ran aground off Brandt Island on Tuesday, the coast guard said. "
+    "Rescue boats took the passengers of the Marisol to Port Alder. The captain of the Marisol told "
+    "the harbor office that the steering had failed in a gale off Brandt Island."
+)
+FERRY_TOO = (
+    "The ferry Marisol struck rocks near Brandt Island in a gale, and 214 passengers had to be "
+    "brought to Port Alder by rescue boats. Its steering failed, the captain told the coast guard, "
+    "according to the harbor office in Port Alder."
+)
+BANK = (
+    "The Kelmar National Bank raised its key rate by half a point to 4.25 percent on Tuesday, its "
+    "governor Irena Solt said. Inflation in Kelmar reached 6.1 percent in February, and the krone "
+    "had lost a tenth of its value since the autumn."
+)
+
+
+@dataclass
+class Disk:
+    """What has been written, as a shard reads it, and the order of it."""
+
+    rows: dict[bytes, bytes] = field(default_factory=dict)
+    stories: dict[str, bytes] = field(default_factory=dict)
+    updates: list[StoryUpdate] = field(default_factory=list)
+
+    def row(self, key: bytes) -> bytes | None:
+        return self.rows.get(key)
+
+    def story(self, story_id: str) -> bytes | None:
+        return self.stories.get(story_id)
+
+    def flush(self, shard: Shard, parts: int = 3) -> None:
+        """Write the first parts of what a shard wants written: rows, updates, stories."""
+        writes = shard.take_writes()
+        if parts > 0:
+            _change(self.rows, writes.rows)
+        if parts > 1:
+            self.updates += writes.updates
+        if parts > 2:
+            _change(self.stories, writes.stories)
+
+    def read(self) -> list[Story]:
+        return [decode_story(raw) for _, raw in sorted(self.stories.items())]
+
+
+def _change(data: dict[Any, bytes], changes: dict[Any, bytes | None]) -> None:
+    for key, value in changes.items():
+        if value is None:
+            data.pop(key, None)
+        else:
+            data[key] = value
+
+
+def new_shard(disk: Disk) -> Shard:
+    return Shard(LOGIC, disk, list(disk.rows.items()))
+
+
+def an_article(
+    article_id: str, text: str, minutes: int = 0, title: str = "", outlet: str | None = None
+) -> EnrichedArticle:
+    at = START + timedelta(minutes=minutes)
+    article = Article(
+        id=article_id,
+        title=title or text.split(".", maxsplit=1)[0],
+        text=text,
+        outlet=outlet or f"{article_id}.example",
+        published=at,
+    )
+    return EnrichedArticle(article=article, language="en", received=at, enriched=False)
+
+
+def a_stream() -> list[EnrichedArticle | Withdrawal | Tick]:
+    """Two events by several outlets, with a copy, an update, a withdrawal and a redelivery."""
+    return [
+        an_article("a", FERRY, 0),
+        an_article("b", BANK, 1),
+        an_article("c", FERRY_TOO, 2),
+        an_article("d", FERRY, 3),
+        an_article("a", FERRY + " Two people were hurt.", 4),
+        an_article("b", BANK, 5),
+        Withdrawal(article_id="c", received=START + timedelta(minutes=6)),
+        an_article("e", BANK.replace("half a point", "50 basis points"), 7),
+        Tick(at=START + timedelta(days=8)),
+        an_article("f", FERRY_TOO, 60 * 24 * 8 + 5),
+        Withdrawal(article_id="b", received=START + timedelta(days=8, minutes=6)),
+        Withdrawal(article_id="e", received=START + timedelta(days=8, minutes=7)),
+    ]
+
+
+def play(disk: Disk, inputs: Iterable[EnrichedArticle | Withdrawal | Tick]) -> None:
+    shard = new_shard(disk)
+    for offset, record in enumerate(inputs):
+        shard.handle(offset, record)
+        disk.flush(shard)
+
+
+@pytest.fixture
+def undisturbed() -> Iterator[Disk]:
+    disk = Disk()
+    play(disk, a_stream())
+    yield disk
+
+
+def folded(updates: Iterable[StoryUpdate]) -> dict[str, Story]:
+    """Fold as a consumer does."""
+    stories: dict[str, Story | None] = {}
+    for update in updates:
+        stories[update.story_id] = fold(stories.get(update.story_id), update)
+    return {story_id: story for story_id, story in stories.items() if story is not None}
+
+
+def test_reports_of_one_event_become_one_story() -> None:
+    """Two outlets' own words on one event share a story; another event has its own."""
+    disk = Disk()
+
+    play(disk, a_stream()[:3])
+
+    sizes = sorted(len(story.reports) for story in disk.read())
+    assert sizes == [1, 2]
+
+
+def test_the_same_article_again_changes_nothing() -> None:
+    """Redelivery and repeated publication leave every byte as it is."""
+    once, twice = Disk(), Disk()
+
+    play(once, a_stream()[:4])
+    play(twice, [*a_stream()[:4], *a_stream()[:4]])
+
+    assert twice.stories == once.stories
+    assert twice.updates == once.updates
+
+
+def test_a_changed_text_updates_its_report() -> None:
+    """An update keeps its place and is marked as one."""
+    disk = Disk()
+
+    play(disk, a_stream()[:5])
+
+    report = next(r for s in disk.read() for r in s.reports if r.article_id == "a")
+    assert report.role is Role.UPDATE
+    assert disk.updates[-1].kind is UpdateKind.UPDATED
+
+
+def test_a_withdrawn_article_is_in_no_story(undisturbed: Disk) -> None:
+    """After its withdrawal nothing of an article is left in any record."""
+    articles = {r.article_id for story in undisturbed.read() for r in story.reports}
+
+    assert articles == {"a", "d", "f"}
+
+
+def test_a_story_that_lost_all_reports_is_removed(undisturbed: Disk) -> None:
+    """The last withdrawal removes the story, with a record that says so."""
+    removed = [story for story in undisturbed.read() if story.status is StoryStatus.REMOVED]
+
+    assert len(removed) == 1
+    assert removed[0].reports == ()
+
+
+def test_a_silent_story_closes_and_a_late_report_reopens_it(undisturbed: Disk) -> None:
+    """Eight days of silence close a story; a report within the grace opens it again."""
+    kinds = [update.kind for update in undisturbed.updates]
+
+    assert UpdateKind.CLOSED in kinds
+    assert UpdateKind.REOPENED in kinds
+
+
+def test_versions_grow_by_one(undisturbed: Disk) -> None:
+    """Every story's updates are numbered 1, 2, 3 …"""
+    numbers: dict[str, list[int]] = {}
+    for update in undisturbed.updates:
+        numbers.setdefault(update.story_id, []).append(update.version)
+
+    assert all(each == list(range(1, len(each) + 1)) for each in numbers.values())
+
+
+def test_folded_updates_equal_the_newest_records(undisturbed: Disk) -> None:
+    """Who folds all updates has the same stories as who reads the newest records."""
+    newest = {story.story_id: story for story in undisturbed.read()}
+
+    assert folded(undisturbed.updates) == newest
+
+
+@pytest.mark.parametrize("parts", [0, 1, 2, 3])
+@pytest.mark.parametrize("batch", [1, 3, 12])
+def test_a_crash_between_any_two_writes_changes_nothing(
+    undisturbed: Disk, parts: int, batch: int
+) -> None:
+    """Whatever part of a batch was written, the redelivered rest leads to the same stories."""
+    stream = list(enumerate(a_stream()))
+    for crash in range(0, len(stream), batch):
+        disk = Disk()
+        shard = new_shard(disk)
+        for start in range(0, len(stream), batch):
+            for offset, record in stream[start : start + batch]:
+                shard.handle(offset, record)
+            if start == crash:
+                disk.flush(shard, parts)
+                shard = new_shard(disk)
+                for offset, record in stream[start : start + batch]:
+                    shard.handle(offset, record)
+            disk.flush(shard)
+
+        assert disk.stories == undisturbed.stories, (crash, batch, parts)
+        assert folded(disk.updates) == folded(undisturbed.updates), (crash, batch, parts)
+
+
+def test_after_the_retention_nothing_is_left() -> None:
+    """A story long silent is removed for good: no record, no row."""
+    disk = Disk()
+
+    play(disk, [*a_stream()[:3], Tick(at=START + timedelta(days=400))])
+
+    assert disk.stories == {}
+    assert disk.rows == {}
+    assert Counter(u.kind for u in disk.updates)[UpdateKind.REMOVED] == 2
