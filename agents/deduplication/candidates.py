@@ -76,29 +76,25 @@ class TermIndex:
                 offset = np.arange(total) - np.repeat(np.cumsum(length) - length, length)
                 rows.append((run[start[place] + offset] & _LOW).astype(np.int64))
                 places.append(place)
-        for position, bucket in enumerate(buckets.tolist()):
-            recent = self._recent.get(bucket)
-            if recent:
-                rows.append(np.array(recent, np.int64))
-                places.append(np.full(len(recent), position, np.int64))
+        recent, recent_places = self._recent_with(buckets)
+        if recent:
+            rows.append(np.array(recent, np.int64))
+            places.append(np.array(recent_places, np.int64))
         if not rows:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         every, place = np.concatenate(rows), np.concatenate(places)
         live = alive[every]
         return every[live], place[live]
 
-    def latest_with(self, bucket: int, limit: int, alive: npt.NDArray[np.bool_]) -> Rows:
-        """Give the last ``limit`` live rows of one bucket, ascending."""
-        pieces = [np.array(self._recent.get(bucket, ()), np.int64)]
-        pieces[0] = pieces[0][alive[pieces[0]]]
-        edges = np.array([bucket, bucket + 1], np.uint64) << _SHIFT
-        for run in reversed(self._runs):
-            if sum(map(len, pieces)) >= limit:
-                break
-            start, end = run.searchsorted(edges)
-            rows = (run[start:end] & _LOW).astype(np.int64)
-            pieces.append(rows[alive[rows]])
-        return np.concatenate(pieces[::-1])[-limit:]
+    def _recent_with(self, buckets: npt.NDArray[np.int32]) -> tuple[list[int], list[int]]:
+        rows: list[int] = []
+        places: list[int] = []
+        for position, bucket in enumerate(buckets.tolist()):
+            found = self._recent.get(bucket)
+            if found is not None:
+                rows += found
+                places += [position] * len(found)
+        return rows, places
 
     def _seal(self, alive: npt.NDArray[np.bool_]) -> None:
         """Make a run of the recent rows, and join runs of like size."""

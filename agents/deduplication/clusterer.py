@@ -1,11 +1,11 @@
 """Clusterer: which story a report belongs to, decided from what the shard remembers."""
 
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from agents.deduplication.copies import copy_scores
 from agents.deduplication.decisions import (
@@ -18,12 +18,12 @@ from agents.deduplication.decisions import (
     Unchanged,
     Updated,
 )
-from agents.deduplication.evidence import Candidate, gather
+from agents.deduplication.evidence import Compared, gather
 from agents.deduplication.join_model import JoinModel
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.reasons import reasons
 from agents.deduplication.signature import Signature, importance
-from agents.deduplication.similarity import Comparer, Floats, Weighed, weigh
+from agents.deduplication.similarity import Comparer, Floats, Rows, Weighed, weigh
 from streams.story import Match
 
 _HOUR: Final = 3600.0
@@ -44,7 +44,8 @@ class ClustererConfig:
         max_postings: a term used by more remembered reports than this is not looked up.
         max_rows: reports compared at most, the most promising first.
         max_stories: stories weighed at most.
-        rows_per_story: reports of one story compared at most, beside its first and last.
+        rows_per_story: reports of one story compared at most, beside its first and latest.
+        latest_per_story: how many of a story's latest reports are compared in any case.
         earliest: a publication time before this is a mistake, and counts as unknown.
         future: a publication time further ahead of the clock than this counts as unknown.
     """
@@ -58,7 +59,8 @@ class ClustererConfig:
     max_postings: int = 1000
     max_rows: int = 64
     max_stories: int = 8
-    rows_per_story: int = 6
+    rows_per_story: int = 5
+    latest_per_story: int = 2
     earliest: float = 365 * _DAY * 2
     future: float = 1 * _DAY
 
@@ -76,26 +78,35 @@ class Counters:
 class Verdict:
     """A candidate story with the probability that the report tells its event.
 
-    ``copied`` is the row of the report that it repeats, if it does.
+    ``story`` is its position in ``compared``, ``copied`` the place there of the report that the new
+    one repeats, if there is one.
     """
 
-    candidate: Candidate
+    number: int
     probability: float
+    compared: Compared = field(repr=False)
+    story: int
     copied: int | None = None
 
     @property
-    def nearest_row(self) -> int:
-        """The row of the story's report that is most alike."""
-        return int(self.candidate.rows[self.candidate.nearest])
+    def nearest(self) -> int:
+        """The place in ``compared`` of the story's report that is most alike."""
+        return self.compared.nearest(self.story)
 
 
-def _verdict(candidate: Candidate, probability: float) -> Verdict:
-    """Let a copy join its original's story whatever the model says."""
-    shares = copy_scores(candidate.pairs)
-    if not shares.any():
-        return Verdict(candidate, probability)
-    copied = int(candidate.rows[int(shares.argmax())])
-    return Verdict(candidate, max(probability, float(shares.max())), copied)
+def _copied(compared: Compared) -> dict[int, tuple[float, int]]:
+    """Give, by story, the share copied and the place of the report that is copied most.
+
+    A copy joins its original's story whatever the model says.
+    """
+    shares = copy_scores(compared.pairs)
+    found: dict[int, tuple[float, int]] = {}
+    for place in np.flatnonzero(shares).tolist():
+        story = int(np.searchsorted(compared.starts, place, side="right")) - 1
+        share = float(shares[place])
+        if share > found.get(compared.numbers[story], (0.0, 0))[0]:
+            found[compared.numbers[story]] = (share, place)
+    return found
 
 
 def story_id_for(article_id: str, shard: str) -> str:
@@ -159,15 +170,17 @@ class Clusterer:
             rows = rows[state.columns.story[rows] != without]
         if not len(rows):
             return []
-        candidates = self._candidates(state, query, rows)
-        probabilities = self.model.probabilities(gather(query, candidates, state))
-        verdicts = [
-            _verdict(candidate, float(probability))
-            for candidate, probability in zip(candidates, probabilities, strict=True)
-        ]
-        return sorted(verdicts, key=lambda v: (-v.probability, v.candidate.rows[0]))
+        compared = self._compare(state, query, rows)
+        probabilities = self.model.probabilities(gather(query, compared, state))
+        copied = _copied(compared)
+        verdicts = []
+        for story, number in enumerate(compared.numbers):
+            share, place = copied.get(number, (0.0, None))
+            chance = max(float(probabilities[story]), share)
+            verdicts.append(Verdict(number, chance, compared, story, place))
+        return sorted(verdicts, key=lambda v: -v.probability)
 
-    def candidate_rows(self, state: OpenStories, query: Weighed) -> npt.NDArray[np.int64]:
+    def candidate_rows(self, state: OpenStories, query: Weighed) -> Rows:
         """Give the reports that share the most weight of rare terms, the most promising first."""
         config = self.config
         signature = query.signature
@@ -175,8 +188,9 @@ class Clusterer:
             signature.counts.astype(np.float32), signature.places
         )
         order = np.argsort(-weights, kind="stable")
-        order = order[state.frequency[signature.terms[order]] > 0]
-        common = state.frequency[signature.terms[order]] > config.max_postings
+        postings = state.postings_of(signature.terms[order])
+        order, postings = order[postings > 0], postings[postings > 0]
+        common = postings > config.max_postings
         self.counters.capped_terms += int(common[: config.query_terms].sum())
         used = order[~common][: config.query_terms]
         rows, place = state.index.rows_with(signature.terms[used], state.columns.alive)
@@ -185,7 +199,7 @@ class Clusterer:
         gain = (query.rarity[1:] ** 2)[used][place]
         return self._most_promising(rows, gain)
 
-    def _most_promising(self, rows: npt.NDArray[np.int64], gain: Floats) -> npt.NDArray[np.int64]:
+    def _most_promising(self, rows: Rows, gain: Floats) -> Rows:
         order = np.argsort(rows, kind="stable")
         rows, gain = rows[order], gain[order]
         starts = np.flatnonzero(np.diff(rows, prepend=-1))
@@ -194,29 +208,25 @@ class Clusterer:
         self.counters.capped_rows += len(best) > self.config.max_rows
         return rows[starts[best[: self.config.max_rows]]]
 
-    def _candidates(
-        self, state: OpenStories, query: Weighed, rows: npt.NDArray[np.int64]
-    ) -> list[Candidate]:
+    def _compare(self, state: OpenStories, query: Weighed, rows: Rows) -> Compared:
         """Group the promising reports by story, add each story's first and last, and compare."""
+        config = self.config
         chosen: dict[int, list[int]] = {}
         for row, number in zip(rows.tolist(), state.columns.story[rows].tolist(), strict=True):
-            if number not in chosen:
-                if len(chosen) == self.config.max_stories:
-                    continue
-                chosen[number] = []
-            if len(chosen[number]) < self.config.rows_per_story:
-                chosen[number].append(row)
+            some = chosen.get(number)
+            if some is not None:
+                if len(some) < config.rows_per_story:
+                    some.append(row)
+            elif len(chosen) < config.max_stories:
+                chosen[number] = [row]
+        starts, every = [], []
         for number, some in chosen.items():
-            every = state.story(number).rows
-            chosen[number] = sorted({*some, every[0], *every[-2:]})
-        compared = np.array([row for some in chosen.values() for row in some], np.int64)
+            members = state.story(number).rows
+            starts.append(len(every))
+            every += sorted({*some, members[0], *members[-config.latest_per_story :]})
+        compared = np.array(every, np.int64)
         pairs, positions = self._comparer.compare(query, state, compared)
-        candidates, at = [], 0
-        for number, some in chosen.items():
-            end = at + len(some)
-            candidates.append(Candidate(number, compared[at:end], pairs[at:end], positions[at:end]))
-            at = end
-        return candidates
+        return Compared(list(chosen), np.array(starts), compared, pairs, positions)
 
     def _of_known(self, state: OpenStories, signature: Signature, now: float) -> Decision:
         story_id = state.story_of(signature.article_id)
@@ -229,9 +239,11 @@ class Clusterer:
     ) -> Joined | Bridged:
         best = tied[0]
         match = self._match(state, query, best)
-        tied = sorted(tied, key=lambda v: state.story(v.candidate.number).rows[0])
-        oldest, *others = (state.story(v.candidate.number) for v in tied)
-        copy_of = None if best.copied is None else state.article_at(best.copied)
+        tied = sorted(tied, key=lambda v: state.story(v.number).rows[0])
+        oldest, *others = (state.story(v.number) for v in tied)
+        copy_of = None
+        if best.copied is not None:
+            copy_of = state.article_at(int(best.compared.rows[best.copied]))
         if not others:
             return Joined(
                 query.signature, oldest.story_id, match, now, copy_of, reopens=oldest.closed
@@ -252,36 +264,37 @@ class Clusterer:
         )
 
     def _match(self, state: OpenStories, query: Weighed, verdict: Verdict) -> Match:
-        signals = reasons(query, verdict.candidate, state)
-        if verdict.copied is not None:
-            signals = (f"copy of {state.article_at(verdict.copied)}", *signals)
+        compared = verdict.compared
+        if verdict.copied is None:
+            signals = reasons(query, compared, verdict.nearest, state)
+        else:
+            original = state.article_at(int(compared.rows[verdict.copied]))
+            signals = (f"copy of {original}", *reasons(query, compared, verdict.copied, state))
         return Match(score=verdict.probability, signals=signals)
 
     def _are_one(self, state: OpenStories, one: Verdict, other: Verdict) -> bool:
         """Tell whether two stories that a report fits are one, by the reports of the smaller."""
         if min(one.probability, other.probability) < self.config.bridge:
             return False
-        stories = [state.story(v.candidate.number) for v in (one, other)]
-        if len(stories[0].rows) < len(stories[1].rows):
+        if len(state.story(one.number).rows) < len(state.story(other.number).rows):
             one, other = other, one
-            stories.reverse()
-        spoken = dict.fromkeys((stories[1].rows[0], other.nearest_row, stories[1].rows[-1]))
-        chances = [
-            self._chance(state, row, one.candidate.number, other.candidate.number) for row in spoken
-        ]
+        members = state.story(other.number).rows
+        near = int(other.compared.rows[other.nearest])
+        spoken = dict.fromkeys((members[0], near, members[-1]))
+        chances = [self._chance(state, row, one.number, other.number) for row in spoken]
         return sum(chances) / len(chances) >= self.config.bridge
 
     def _chance(self, state: OpenStories, row: int, number: int, own: int) -> float:
         """Give the probability that a report belongs to a story, were its own not there."""
         query = weigh(state.signature_at(row), state)
         for verdict in self.verdicts(state, query, without=own):
-            if verdict.candidate.number == number:
+            if verdict.number == number:
                 return verdict.probability
         return 0.0
 
     def _with_credible_time(self, signature: Signature, now: float) -> Signature:
         """Treat a publication time in the future, or before the web, as unknown."""
         published = signature.published
-        if self.config.earliest <= published <= now + self.config.future or published != published:
+        if self.config.earliest <= published <= now + self.config.future or math.isnan(published):
             return signature
         return replace(signature, published=float("nan"))

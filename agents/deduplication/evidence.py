@@ -1,4 +1,4 @@
-"""What speaks for a report to tell a story's event: from likeness to reports to likeness to a story."""
+"""What speaks for a report to tell a story's event: from likeness to reports to likeness to it."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.deduplication.open_stories import OpenStories
-from agents.deduplication.signature import Signature
-from agents.deduplication.similarity import PAIR_FEATURES, Floats, Weighed
-from agents.deduplication.terms import Place
+from agents.deduplication.similarity import PAIR_FEATURES, Floats, Rows, Weighed, log_hours
+from agents.deduplication.terms import NAME, TITLE
 
 STORY_FEATURES: Final = (
     *(f"best_{name}" for name in PAIR_FEATURES),
@@ -29,126 +28,119 @@ STORY_FEATURES: Final = (
     "covered",
     "names_covered",
     "title_covered",
-    "core_found",
-    "core_weight",
     "others_body",
 )
-"""Names of the columns of ``gather``: for each pair feature the best of the story's compared reports
-(the least for ``gap``), their mean, and the founding report's; then facts of the story and its rivals."""
+"""Names of the columns of ``gather``: for each pair feature the best of the story's compared
+reports (the least for ``gap``), their mean, and the founding report's; then facts of the story, of
+what its compared reports cover together, and of its rivals."""
 
 _BODY = PAIR_FEATURES.index("body")
 _TITLE = PAIR_FEATURES.index("title")
 _NAMES = PAIR_FEATURES.index("names")
 _GAP = PAIR_FEATURES.index("gap")
 _WIDTH = len(PAIR_FEATURES)
-_NAME = int(Place.NAME)
-_TITLE_PLACE = int(Place.TITLE)
+_AFTER = 3 * _WIDTH
 _LIKE: Final = 0.25
+_FAR: Final = np.float32(1e9)
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A story that a report may belong to, with those of its reports that were compared.
+class Compared:
+    """The reports that were compared, grouped by story.
 
-    ``rows`` ascend in the state; ``pairs`` are their features, row by row; ``positions`` say which
-    terms of the report they share, as ``compare`` gives them.
+    ``rows`` are those of story ``numbers[0]``, ascending, then those of ``numbers[1]``, and so on;
+    ``starts`` says where each story begins. ``pairs`` and ``positions`` are as ``compare`` gives them.
     """
 
-    number: int
-    rows: npt.NDArray[np.int64] = field(repr=False)
+    numbers: list[int]
+    starts: npt.NDArray[np.int64] = field(repr=False)
+    rows: Rows = field(repr=False)
     pairs: Floats = field(repr=False)
-    positions: npt.NDArray[np.int16] = field(repr=False)
-    founder: int = 0
+    positions: npt.NDArray[np.uint8] = field(repr=False)
 
     @property
-    def nearest(self) -> int:
-        """Position of the report whose body is most alike."""
-        return int(self.pairs[:, _BODY].argmax())
+    def sizes(self) -> npt.NDArray[np.int64]:
+        """How many reports of each story were compared."""
+        return np.diff(self.starts, append=len(self.rows))
+
+    def of(self, story: int) -> slice:
+        """Give the place in ``rows`` of the story at a position in ``numbers``."""
+        end = self.starts[story + 1] if story + 1 < len(self.numbers) else len(self.rows)
+        return slice(int(self.starts[story]), int(end))
+
+    def nearest(self, story: int) -> int:
+        """Give the place in ``rows`` of the story's report whose body is most alike."""
+        part = self.of(story)
+        return part.start + int(self.pairs[part, _BODY].argmax())
 
 
-def gather(query: Weighed, candidates: list[Candidate], state: OpenStories) -> Floats:
-    """Give ``STORY_FEATURES`` of a report with each candidate: an array (candidates, features)."""
-    features = np.empty((len(candidates), len(STORY_FEATURES)), np.float32)
-    for i, candidate in enumerate(candidates):
-        _summarise(features[i], query, candidate, state)
-    _compare_with_rivals(features)
-    return features
+def gather(query: Weighed, compared: Compared, state: OpenStories) -> Floats:
+    """Give ``STORY_FEATURES`` of a report with each story: an array (stories, features)."""
+    pairs, starts, sizes = compared.pairs, compared.starts, compared.sizes
+    out = np.empty((len(compared.numbers), len(STORY_FEATURES)), np.float32)
+    out[:, :_WIDTH] = np.maximum.reduceat(pairs, starts)
+    gap = np.where(pairs[:, _GAP] < 0, _FAR, pairs[:, _GAP])
+    least = np.minimum.reduceat(gap, starts)
+    out[:, _GAP] = np.where(least == _FAR, -1, least)
+    out[:, _WIDTH : 2 * _WIDTH] = np.add.reduceat(pairs, starts) / sizes[:, None]
+    out[:, 2 * _WIDTH : _AFTER] = pairs[starts]
+    _describe(out[:, _AFTER : _AFTER + 4], compared, state)
+    _place_in_time(out, query, compared, state)
+    _compare_with_rivals(out)
+    _cover(out[:, _AFTER + 11 : _AFTER + 14], query, compared)
+    return out
 
 
-def _summarise(out: Floats, query: Weighed, candidate: Candidate, state: OpenStories) -> None:
-    pairs = candidate.pairs
-    best = pairs.max(0)
-    gaps = pairs[:, _GAP]
-    known = gaps[gaps >= 0]
-    best[_GAP] = known.min() if len(known) else -1
-    out[:_WIDTH] = best
-    out[_WIDTH : 2 * _WIDTH] = pairs.mean(0)
-    out[2 * _WIDTH : 3 * _WIDTH] = pairs[candidate.founder]
-    story = state.story(candidate.number)
-    body = pairs[:, _BODY]
-    at = 3 * _WIDTH
-    out[at] = np.partition(body, -2)[-2] if len(body) > 1 else -1
-    out[at + 1] = np.log1p(len(story.rows))
-    out[at + 2] = len(body)
-    out[at + 3] = (body > _LIKE).mean()
-    out[at + 4 : at + 6] = _gap_to_ends(query.signature, state, story.rows)
-    out[at + 9] = len(query.signature.terms)
-    out[at + 10] = _span(state, story.rows)
-    _cover(out[at + 11 : at + 16], query, candidate, state)
+def _describe(out: Floats, compared: Compared, state: OpenStories) -> None:
+    """Fill in second_body, size, compared and like_share."""
+    body, starts, sizes = compared.pairs[:, _BODY], compared.starts, compared.sizes
+    best = np.maximum.reduceat(body, starts)
+    is_best = body == np.repeat(best, sizes)
+    second = np.maximum.reduceat(np.where(is_best, -1, body), starts)
+    out[:, 0] = np.where(np.add.reduceat(is_best, starts, dtype=np.int64) > 1, best, second)
+    out[:, 1] = np.log1p([len(state.story(number).rows) for number in compared.numbers])
+    out[:, 2] = sizes
+    out[:, 3] = np.add.reduceat(body > _LIKE, starts, dtype=np.float32) / sizes
 
 
-def _cover(out: Floats, query: Weighed, candidate: Candidate, state: OpenStories) -> None:
-    """Say what part of the report the story's reports cover together, and what part of their core
-    (the terms that at least half of them use) the report has.
-    """
-    used = np.bincount(candidate.positions.ravel(), minlength=len(query.weight))
-    hit = used > 0
-    hit[0] = False
-    square = query.weight * query.weight
-    out[0] = _share(square, hit)
-    out[1] = _share(square * ((query.places & _NAME) > 0), hit)
-    out[2] = _share(query.rarity * ((query.places & _TITLE_PLACE) > 0), hit)
-    terms = state.columns.terms[candidate.rows].ravel()
-    buckets, first, counts = np.unique(terms, return_index=True, return_counts=True)
-    core = (counts * 2 >= len(candidate.rows)) & (buckets > 0)
-    if len(candidate.rows) == 1:
-        out[3] = out[4] = -1
-        return
-    rarity = state.rarity(buckets[core])
-    inside = candidate.positions.ravel()[first[core]] > 0
-    out[3] = _share(rarity * rarity, inside)
-    out[4] = np.log1p(rarity.sum())
+def _place_in_time(out: Floats, query: Weighed, compared: Compared, state: OpenStories) -> None:
+    """Fill in gap_first, gap_last and span; and how many terms the report has."""
+    stories = [state.story(number).rows for number in compared.numbers]
+    ends = state.columns.published[[[rows[0], rows[-1]] for rows in stories]]
+    out[:, _AFTER + 4 : _AFTER + 6] = log_hours(ends - query.signature.published)
+    out[:, _AFTER + 9] = len(query.signature.terms)
+    out[:, _AFTER + 10] = log_hours(ends[:, 1] - ends[:, 0])
 
 
-def _share(weight: Floats, part: npt.NDArray[np.bool_]) -> float:
-    total = float(weight.sum())
-    return float(weight[part].sum()) / total if total > 0 else -1.0
+def _compare_with_rivals(out: Floats) -> None:
+    """Say how far each story is ahead of the best other one; alone, it is ahead of zero."""
+    values = np.maximum(out[:, (_BODY, _TITLE, _NAMES)], 0)
+    rival = np.zeros_like(values)
+    if len(values) > 1:
+        top = np.partition(values, -2, axis=0)[-2:]
+        rival = np.where(values == top[1], top[0], top[1])
+    out[:, _AFTER + 6 : _AFTER + 9] = values - rival
+    body = values[:, 0]
+    out[:, -1] = (body.sum() - body) / max(len(body) - 1, 1)
 
 
-def _gap_to_ends(signature: Signature, state: OpenStories, rows: list[int]) -> Floats:
-    """Give the logarithm of 1 + hours since the founding and since the latest report, or -1."""
-    ends = state.columns.published[[rows[0], rows[-1]]]
-    hours = np.abs(signature.published - ends) / 3600
-    return np.where(np.isnan(hours), -1, np.log1p(np.nan_to_num(hours))).astype(np.float32)
-
-
-def _span(state: OpenStories, rows: list[int]) -> float:
-    first, last = state.columns.published[[rows[0], rows[-1]]]
-    hours = abs(last - first) / 3600
-    return -1.0 if np.isnan(hours) else float(np.log1p(hours))
-
-
-def _compare_with_rivals(features: Floats) -> None:
-    """Say how far each story is ahead of the best other one; ahead of nothing is ahead of zero."""
-    at = 3 * _WIDTH + 6
-    for offset, feature in enumerate((_BODY, _TITLE, _NAMES)):
-        values = np.maximum(features[:, feature], 0)
-        if len(values) == 1:
-            features[:, at + offset] = values
-            continue
-        order = np.argsort(-values, kind="stable")
-        rival = np.full(len(values), values[order[0]], np.float32)
-        rival[order[0]] = values[order[1]]
-        features[:, at + offset] = values - rival
-    body = np.maximum(features[:, _BODY], 0)
-    features[:, -1] = (body.sum() - body) / max(len(body) - 1, 1)
+def _cover(out: Floats, query: Weighed, compared: Compared) -> None:
+    """Say what part of the report, its names and its title the story's reports cover together."""
+    width = len(query.weight)
+    group = np.repeat(np.arange(len(compared.numbers)), compared.sizes)
+    used = np.bincount(
+        (group[:, None] * width + compared.positions).ravel(),
+        minlength=len(compared.numbers) * width,
+    ).reshape(-1, width)
+    used[:, 0] = 0
+    weights = np.stack(
+        (
+            query.square,
+            query.square * ((query.places & NAME) > 0),
+            query.rarity * ((query.places & TITLE) > 0),
+        ),
+        axis=1,
+    )
+    total = weights.sum(0)
+    covered = (used > 0).astype(np.float32) @ weights
+    out[:] = np.where(total > 0, covered / np.maximum(total, 1e-9), -1)

@@ -53,12 +53,6 @@ class RememberedReport:
     arrived: float
 
 
-def _logarithms(
-    prior: npt.NDArray[np.float32], frequency: npt.NDArray[np.int32]
-) -> npt.NDArray[np.float32]:
-    return np.log(prior + frequency.astype(np.float32) + np.float32(1))
-
-
 class _Story:
     """A story in memory; ``rows`` ascend, so that the first is the founding report."""
 
@@ -88,10 +82,8 @@ class OpenStories:
         self._number_of: dict[str, int] = {}
         self._next_number = 0
         self._first_order = 0
-        self.frequency: npt.NDArray[np.int32] = np.zeros(BUCKETS, np.int32)
-        self._prior: npt.NDArray[np.float32] = np.zeros(BUCKETS, np.float32)
-        self._prior[background.buckets] = background.frequencies
-        self._log_frequency = _logarithms(self._prior, self.frequency)
+        self._reports_using = np.zeros(BUCKETS, np.float32)
+        self._reports_using[background.buckets] = background.frequencies
 
     # Reading
 
@@ -140,7 +132,12 @@ class OpenStories:
     def rarity(self, buckets: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
         """Give inverse document frequencies, background and live reports taken together."""
         reports = np.log(np.float32(self.background.reports + len(self.row_of) + 1))
-        return np.maximum(reports - self._log_frequency[buckets], np.float32(0))
+        rarity: npt.NDArray[np.float32] = reports - np.log(self._reports_using[buckets] + 1)
+        return np.maximum(rarity, 0, out=rarity)
+
+    def postings_of(self, buckets: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
+        """Give how many live reports use each bucket's terms."""
+        return self._reports_using[buckets] - self.background.frequency_of(buckets)
 
     def stories_by_age(self) -> list[tuple[float, int, _Story]]:
         """Give (last arrival, number, story) of every story, the longest silent first."""
@@ -211,8 +208,7 @@ class OpenStories:
         self._count(signature.terms, 1)
 
     def _count(self, terms: npt.NDArray[np.int32], step: int) -> None:
-        self.frequency[terms] += step
-        self._log_frequency[terms] = _logarithms(self._prior[terms], self.frequency[terms])
+        self._reports_using[terms] += step
 
     def _replace(self, signature: Signature, at: float) -> None:
         """Put a report's new signature in place of the old; it counts as arriving now."""
@@ -317,8 +313,7 @@ class OpenStories:
         for story in self._stories.values():
             story.closed = story.story_id in closed
         used = columns.terms[:rows][columns.counts[:rows] > 0]
-        self.frequency = np.bincount(used, minlength=BUCKETS).astype(np.int32)
-        self._log_frequency = _logarithms(self._prior, self.frequency)
+        self._reports_using += np.bincount(used, minlength=BUCKETS)
         self._rebuild_index()
 
     def snapshot(self) -> bytes:

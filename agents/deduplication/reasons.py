@@ -1,49 +1,52 @@
 """Say in words a person understands why a report is in its story."""
 
+import math
 from typing import Final
 
-from agents.deduplication.evidence import Candidate
+from agents.deduplication.evidence import Compared
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.similarity import PAIR_FEATURES, Weighed
-from agents.deduplication.terms import Place
+from agents.deduplication.terms import FIGURE, LEAD, NAME, PAIR, TITLE
 
-_COLUMN: Final = {name: i for i, name in enumerate(PAIR_FEATURES)}
+_BODY: Final = PAIR_FEATURES.index("body")
 _WORDS: Final = 4
 _MINUTES: Final = 60.0
 _DAY: Final = 24.0
 
 
-def reasons(query: Weighed, candidate: Candidate, state: OpenStories) -> tuple[str, ...]:
-    """Give what a report shares with the story's report that is most like it, the strongest first."""
-    at = candidate.nearest
-    row = int(candidate.rows[at])
-    pair = candidate.pairs[at]
-    shared = _shared(query, row, state)
-    said = [
-        _listed("same title words", [w for w, both in shared if both & Place.TITLE]),
-        _listed("same names", [w for w, both in shared if both & (Place.NAME | Place.PAIR)]),
-        _listed("same figures", [w for w, both in shared if both & Place.FIGURE]),
-        _listed("same words", [w for w, both in shared if not both & ~int(Place.LEAD)]),
-        _apart(float(abs(query.signature.published - state.columns.published[row])) / 3600),
-        f"{max(pair[_COLUMN['body']], 0):.0%} alike with {state.article_at(row)}",
-    ]
+def reasons(
+    query: Weighed, compared: Compared, nearest: int, state: OpenStories
+) -> tuple[str, ...]:
+    """Say what a report shares with the report at a place in ``compared``, and how far it is."""
+    row = int(compared.rows[nearest])
+    shared = _shared(query, compared, nearest, state)
+    said = (
+        _listed("same title words", [w for w, both in shared if both & TITLE]),
+        _listed("same names", [w for w, both in shared if both & (NAME | PAIR)]),
+        _listed("same figures", [w for w, both in shared if both & FIGURE]),
+        _listed("same words", [w for w, both in shared if not both & ~LEAD]),
+        apart(abs(query.signature.published - float(state.columns.published[row])) / 3600),
+        f"{max(float(compared.pairs[nearest, _BODY]), 0):.0%} alike with {state.article_at(row)}",
+    )
     return tuple(filter(None, said))
 
 
-def _shared(query: Weighed, row: int, state: OpenStories) -> list[tuple[str, int]]:
+def _shared(
+    query: Weighed, compared: Compared, nearest: int, state: OpenStories
+) -> list[tuple[str, int]]:
     """Give the words in common with the places they share, the rarest first."""
-    theirs = dict(
-        zip(state.columns.terms[row].tolist(), state.columns.places[row].tolist(), strict=True)
-    )
     signature = query.signature
-    found = [
-        (-float(query.rarity[i + 1]), word, theirs[term] & int(signature.places[i]))
-        for i, (term, word) in enumerate(
-            zip(signature.terms.tolist(), signature.surfaces, strict=False)
+    at = compared.positions[nearest].nonzero()[0]
+    own = compared.positions[nearest][at]
+    both = state.columns.places[int(compared.rows[nearest])][at] & query.places[own]
+    found = sorted(
+        (-rarity, signature.surfaces[position - 1], place)
+        for rarity, position, place in zip(
+            query.rarity[own].tolist(), own.tolist(), both.tolist(), strict=True
         )
-        if term in theirs
-    ]
-    return [(word, both) for _, word, both in sorted(found)]
+        if position <= len(signature.surfaces)
+    )
+    return [(word, place) for _, word, place in found]
 
 
 def _listed(what: str, words: list[str]) -> str:
@@ -56,13 +59,13 @@ def _listed(what: str, words: list[str]) -> str:
     return f"{what}: {', '.join(kept[:_WORDS])}" if kept else ""
 
 
-def _apart(hours: float) -> str:
+def apart(hours: float) -> str:
     """Say how long two reports are apart; nothing if that is not known.
 
-    >>> _apart(0.5), _apart(3.2), _apart(50), _apart(float("nan"))
+    >>> apart(0.5), apart(3.2), apart(50), apart(float("nan"))
     ('30 min apart', '3 h apart', '2 d apart', '')
     """
-    if hours != hours:
+    if math.isnan(hours):
         return ""
     if hours < 1:
         return f"{hours * _MINUTES:.0f} min apart"

@@ -12,7 +12,16 @@ import numpy.typing as npt
 import rensa
 
 from agents.deduplication.background import Background
-from agents.deduplication.terms import Place, TermUse, bucket_of, stem_of, term_uses, words_of
+from agents.deduplication.terms import (
+    LEAD,
+    PAIR,
+    TITLE,
+    TermUse,
+    bucket_of,
+    stem_of,
+    term_uses,
+    words_of,
+)
 from streams.enriched_article import EnrichedArticle
 
 SIGNATURE_VERSION: Final = 1
@@ -42,7 +51,7 @@ class Signature:
     """What is remembered of a report.
 
     ``terms``, ``counts`` and ``places`` stand side by side, the heaviest term first: its bucket, how
-    often the report uses it (at most 255) and where (bits of ``Place``). ``surfaces`` are the first
+    often the report uses it (at most 255) and where (bits of ``TITLE`` and so on, see terms.py). ``surfaces`` are the first
     few terms as written. ``published`` is in seconds since 1970, NaN where unknown. ``minhash``
     sketches the report's ``shingles`` distinct word shingles; it is all zero where there are none.
     """
@@ -162,9 +171,9 @@ def importance(
 ) -> npt.NDArray[np.float32]:
     """Weigh terms by use: more for more mentions, for the title, for the lead; less for pairs."""
     weights = 1 + np.log(np.maximum(counts, 1))
-    weights = weights * np.where(places & Place.TITLE, 1.6, 1.0)
-    weights = weights * np.where(places & Place.LEAD, 1.2, 1.0)
-    return (weights * np.where(places & Place.PAIR, 0.6, 1.0)).astype(np.float32)
+    weights = weights * np.where(places & TITLE, 1.4, 1.0)
+    weights = weights * np.where(places & LEAD, 1.2, 1.0)
+    return (weights * np.where(places & PAIR, 0.6, 1.0)).astype(np.float32)
 
 
 def _digest(*parts: str) -> bytes:

@@ -1,6 +1,7 @@
-"""How like a new report is to remembered ones: a dozen numbers for each pair."""
+"""How like a new report is to remembered ones: a dozen and a half numbers for each pair."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -9,9 +10,10 @@ import numpy.typing as npt
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.report_columns import ReportColumns
 from agents.deduplication.signature import PERMUTATIONS, Signature
-from agents.deduplication.terms import BUCKETS, Place
+from agents.deduplication.terms import BUCKETS, FIGURE, LEAD, NAME, PAIR, PLACES, TITLE
 
 Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
 
 PAIR_FEATURES: Final = (
     "body",
@@ -33,64 +35,92 @@ PAIR_FEATURES: Final = (
     "own_found",
     "other_found",
 )
-"""Names of the columns of ``compare``; all are in [0, 1] but the logarithmic ``strongest``,
-``rare_shared`` and ``gap`` (of 1 + hours); -1 where one side has nothing to compare."""
+"""Names of the columns of ``compare``; all are in [0, 1] but ``strongest``, ``rare_shared`` and
+``gap`` (logarithms; the last of 1 + hours); -1 where one side has nothing to compare."""
 
-_TITLE, _LEAD, _NAME, _FIGURE, _PAIR = (
-    int(p) for p in (Place.TITLE, Place.LEAD, Place.NAME, Place.FIGURE, Place.PAIR)
-)
 _RARE: Final = 4.0
-_TF: Final = (1 + np.log(np.maximum(np.arange(256), 1)) * (np.arange(256) > 0)).astype(np.float32)
-_TF[0] = 0
+_TF: Final = np.concatenate(([0.0], 1 + np.log(np.arange(1, 256)))).astype(np.float32)
 
 
-@dataclass(frozen=True, slots=True)
+def _where(bits: int) -> Floats:
+    """Give a column that picks, of sums by combination of places, those with all the bits."""
+    combinations = np.arange(PLACES)
+    return ((combinations & bits) == bits).astype(np.float32)
+
+
+_FIELDS: Final = {bits: i for i, bits in enumerate((0, TITLE, LEAD, NAME, PAIR, FIGURE))}
+_KEY_NAME: Final = len(_FIELDS)
+_KEY_FIGURE: Final = len(_FIELDS) + 1
+_PICK: Final = np.stack([_where(bits) for bits in (*_FIELDS, NAME | LEAD, FIGURE | LEAD)], axis=1)
+"""Turns sums by combination of places into sums by field: all, title, …, key names, key figures."""
+_ALL, _TITLE, _LEAD, _NAME, _PAIR, _FIGURE = range(len(_FIELDS))
+
+
+@dataclass(frozen=True)
 class Weighed:
-    """A report's terms with their weights of the moment, position 0 standing for "no term"."""
+    """A report's terms with their weights of the moment, position 0 standing for "no term".
+
+    ``weight`` is inverse document frequency times the logarithm of the number of uses.
+    """
 
     signature: Signature
     rarity: Floats = field(repr=False)
     weight: Floats = field(repr=False)
     places: npt.NDArray[np.uint8] = field(repr=False)
 
+    @cached_property
+    def square(self) -> Floats:
+        """Squared weights."""
+        return self.weight * self.weight
+
+    @cached_property
+    def sums(self) -> tuple[Floats, Floats, Floats]:
+        """Sums by field of rarity, its square, and the squared weight."""
+        stacked = np.stack((self.rarity, self.rarity * self.rarity, self.square))
+        rarity, rarity_square, square = stacked @ _PICK[self.places]
+        return rarity, rarity_square, square
+
 
 def weigh(signature: Signature, state: OpenStories) -> Weighed:
     """Weigh a report's terms by how rare they are for this shard now."""
-    rarity = np.concatenate((np.zeros(1, np.float32), state.rarity(signature.terms)))
-    tf = np.concatenate((np.zeros(1, np.float32), _TF[signature.counts]))
-    places = np.concatenate((np.zeros(1, np.uint8), signature.places))
-    return Weighed(signature, rarity, (rarity * tf).astype(np.float32), places)
+    size = len(signature.terms) + 1
+    rarity = np.zeros(size, np.float32)
+    rarity[1:] = state.rarity(signature.terms)
+    weight = rarity.copy()
+    weight[1:] *= _TF[signature.counts]
+    places = np.zeros(size, np.uint8)
+    places[1:] = signature.places
+    return Weighed(signature, rarity, weight, places)
 
 
 class Comparer:
     """Compares one report with many; keeps a table of buckets as scratch space between calls."""
 
     def __init__(self) -> None:
-        self._position = np.zeros(BUCKETS, np.int16)
+        self._position = np.zeros(BUCKETS, np.uint8)
 
     def compare(
-        self, query: Weighed, state: OpenStories, rows: npt.NDArray[np.int64]
-    ) -> tuple[Floats, npt.NDArray[np.int16]]:
+        self, query: Weighed, state: OpenStories, rows: Rows
+    ) -> tuple[Floats, npt.NDArray[np.uint8]]:
         """Give ``PAIR_FEATURES`` of the report with each row: an array (rows, features).
 
         Beside it, an array (rows, terms): which of the report's terms, counted from 1, each term of
         the row is; 0 where it is none of them.
         """
         columns = state.columns
-        terms = columns.terms[rows]
+        terms, places = columns.terms[rows], columns.places[rows]
         position = self._positions(query.signature.terms, terms)
-        places = columns.places[rows]
+        tf = _TF[columns.counts[rows]]
         rarity = state.rarity(terms)
-        rarity[columns.counts[rows] == 0] = 0
-        weight = rarity * _TF[columns.counts[rows]]
+        rarity *= tf > 0
         features = np.empty((len(rows), len(PAIR_FEATURES)), np.float32)
-        _compare_terms(features, query, position, places, rarity, weight)
+        _compare_terms(features, query, _Others(position, places, rarity, rarity * tf))
         _compare_texts(features, query.signature, columns, rows)
         return features, position
 
     def _positions(
         self, terms: npt.NDArray[np.int32], others: npt.NDArray[np.int32]
-    ) -> npt.NDArray[np.int16]:
+    ) -> npt.NDArray[np.uint8]:
         """Give, for each of the others' terms, its place in ``terms`` counted from 1, or 0."""
         self._position[terms] = np.arange(1, len(terms) + 1)
         found = self._position[others]
@@ -98,71 +128,87 @@ class Comparer:
         return found
 
 
-def _compare_terms(
-    features: Floats,
-    query: Weighed,
-    position: npt.NDArray[np.int16],
-    places: npt.NDArray[np.uint8],
-    rarity: Floats,
-    weight: Floats,
-) -> None:
-    hit = position > 0
-    theirs = query.places[position]
-    both = places & theirs
-    product = weight * query.weight[position]
-    square = weight * weight
-    own = query.weight * query.weight
-    features[:, 0] = _ratio(product.sum(1), np.sqrt(square.sum(1) * own.sum()))
-    features[:, 1] = _cosine(rarity * rarity, both & _TITLE, places & _TITLE, query, _TITLE)
-    lead = _TITLE | _LEAD
-    features[:, 2] = _cosine(
-        rarity * rarity, ((places & lead) > 0) & ((theirs & lead) > 0), places & lead, query, lead
-    )
-    named = (query.places & _NAME) > 0
-    features[:, 3] = _ratio(
-        _sum(product, both & _NAME), np.sqrt(_sum(square, places & _NAME) * own[named].sum())
-    )
-    found = rarity * hit
-    features[:, 4] = _overlap(rarity, both & _PAIR, places & _PAIR, query, _PAIR)
-    features[:, 5] = _overlap(rarity, both & _FIGURE, places & _FIGURE, query, _FIGURE)
-    features[:, 6] = _ratio(
-        _sum(found, theirs & _TITLE), query.rarity[(query.places & _TITLE) > 0].sum()
-    )
-    features[:, 7] = _ratio(_sum(found, places & _TITLE), _sum(rarity, places & _TITLE))
-    key = ((query.places & _NAME) > 0) & ((query.places & lead) > 0)
-    their_key = ((places & _NAME) > 0) & ((places & lead) > 0)
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """The terms of the compared reports, one row for each; ``position`` in the new report or 0."""
+
+    position: npt.NDArray[np.uint8]
+    places: npt.NDArray[np.uint8]
+    rarity: Floats
+    weight: Floats
+
+    def by_field(self, values: Floats) -> Floats:
+        """Sum values of all terms by field: (rows, fields)."""
+        rows = len(values)
+        key = np.arange(rows)[:, None] * PLACES + self.places
+        return _summed(key.ravel(), values.ravel(), rows)
+
+
+def _summed(key: npt.NDArray[np.int64], values: Floats, rows: int) -> Floats:
+    sums = np.bincount(key, values, rows * PLACES).reshape(rows, PLACES)
+    return sums.astype(np.float32) @ _PICK
+
+
+def _compare_terms(features: Floats, query: Weighed, others: _Others) -> None:
+    rows = len(features)
+    row, column = np.nonzero(others.position)
+    position = others.position[row, column]
+    places, theirs = others.places[row, column], query.places[position]
+    rarity, weight = others.rarity[row, column], others.weight[row, column]
+    base = row * PLACES
+    both = base + (places & theirs)
+    product = _summed(both, weight * query.weight[position], rows)
+    rarity_square = _summed(both, rarity * rarity, rows)
+    shared = _summed(both, rarity, rows)
+    as_own = _summed(base + theirs, rarity, rows)
+    as_other = _summed(base + places, rarity, rows)
+    own_rarity, own_rarity_square, own_square = query.sums
+    all_rarity = others.by_field(others.rarity)
+    all_rarity_square = others.by_field(others.rarity * others.rarity)
+    all_square = others.by_field(others.weight * others.weight)
+
+    norm = np.sqrt(all_square * own_square)
+    rarity_norm = np.sqrt(all_rarity_square * own_rarity_square)
+    least = np.minimum(all_rarity, own_rarity)
+    features[:, 0] = _ratio(product[:, _ALL], norm[:, _ALL])
+    features[:, 1] = _ratio(rarity_square[:, _TITLE], rarity_norm[:, _TITLE])
+    features[:, 2] = _ratio(rarity_square[:, _LEAD], rarity_norm[:, _LEAD])
+    features[:, 3] = _ratio(product[:, _NAME], norm[:, _NAME])
+    features[:, 4] = _ratio(shared[:, _PAIR], least[:, _PAIR])
+    features[:, 5] = _ratio(shared[:, _FIGURE], least[:, _FIGURE])
+    features[:, 6] = _ratio(as_own[:, _TITLE], own_rarity[_TITLE])
+    features[:, 7] = _ratio(as_other[:, _TITLE], all_rarity[:, _TITLE])
     features[:, 8] = np.minimum(
-        _ratio(
-            _sum(found, ((theirs & _NAME) > 0) & ((theirs & lead) > 0)), query.rarity[key].sum()
-        ),
-        _ratio(_sum(found, their_key), _sum(rarity, their_key)),
+        _ratio(as_own[:, _KEY_NAME], own_rarity[_KEY_NAME]),
+        _ratio(as_other[:, _KEY_NAME], all_rarity[:, _KEY_NAME]),
     )
-    figures = ((query.places & _FIGURE) > 0) & ((query.places & lead) > 0)
-    features[:, 9] = _ratio(
-        _sum(found, ((theirs & _FIGURE) > 0) & ((theirs & lead) > 0)), query.rarity[figures].sum()
-    )
-    features[:, 10] = found.max(1, initial=0)
-    features[:, 11] = np.log1p(_sum(found, found > _RARE))
-    theirs_found = own[position]
-    features[:, 16] = _ratio(theirs_found.sum(1), own.sum())
-    features[:, 17] = _ratio(_sum(square, hit), square.sum(1))
+    features[:, 9] = _ratio(as_own[:, _KEY_FIGURE], own_rarity[_KEY_FIGURE])
+    features[:, 10] = (others.rarity * (others.position > 0)).max(1, initial=0)
+    features[:, 11] = np.log1p(np.bincount(row, rarity * (rarity > _RARE), rows))
+    features[:, 16] = _ratio(np.bincount(row, query.square[position], rows), own_square[_ALL])
+    features[:, 17] = _ratio(np.bincount(row, weight * weight, rows), all_square[:, _ALL])
 
 
 def _compare_texts(
-    features: Floats, signature: Signature, columns: ReportColumns, rows: npt.NDArray[np.int64]
+    features: Floats, signature: Signature, columns: ReportColumns, rows: Rows
 ) -> None:
-    jaccard, contained = copy_shares(signature, columns, rows)
-    features[:, 12] = jaccard
-    features[:, 13] = contained
-    hours = np.abs(columns.published[rows] - signature.published) / 3600
-    features[:, 14] = np.where(np.isnan(hours), -1, np.log1p(np.nan_to_num(hours)))
+    features[:, 12], features[:, 13] = copy_shares(signature, columns, rows)
+    features[:, 14] = log_hours(columns.published[rows] - signature.published)
     features[:, 15] = columns.outlet[rows] == signature.outlet
 
 
-def copy_shares(
-    signature: Signature, columns: ReportColumns, rows: npt.NDArray[np.int64]
-) -> tuple[Floats, Floats]:
-    """Estimate the Jaccard similarity of the shingles, and the share of the shorter text's shingles.
+def log_hours(seconds: npt.NDArray[np.float64]) -> Floats:
+    """Give the logarithm of 1 + hours of each distance in time, -1 where it is not known.
+
+    >>> log_hours(np.array([0.0, float("nan")])).tolist()
+    [0.0, -1.0]
+    """
+    logarithm = np.log1p(np.abs(seconds) / 3600)
+    return np.where(np.isnan(logarithm), -1, logarithm).astype(np.float32)
+
+
+def copy_shares(signature: Signature, columns: ReportColumns, rows: Rows) -> tuple[Floats, Floats]:
+    """Estimate the Jaccard similarity of the shingles, and the shorter text's share in common.
 
     The share follows from the similarity and both sizes: J (a + b) / (1 + J) shingles are common.
     """
@@ -175,32 +221,9 @@ def copy_shares(
     return jaccard.astype(np.float32), contained.astype(np.float32)
 
 
-def _sum(values: Floats, mask: npt.NDArray[np.generic]) -> Floats:
-    return (values * (mask > 0)).sum(1)
-
-
-def _ratio(above: Floats, below: Floats | np.floating) -> Floats:
-    """Divide; -1 where there is nothing to divide by."""
-    return np.where(below > 0, above / np.maximum(below, np.float32(1e-9)), np.float32(-1))
-
-
-def _cosine(
-    square: Floats,
-    shared: npt.NDArray[np.generic],
-    places: npt.NDArray[np.generic],
-    query: Weighed,
-    place: int,
+def _ratio(
+    above: npt.NDArray[np.floating], below: npt.NDArray[np.floating] | np.floating
 ) -> Floats:
-    own = query.rarity[(query.places & place) > 0]
-    return _ratio(_sum(square, shared), np.sqrt(_sum(square, places) * (own * own).sum()))
-
-
-def _overlap(
-    rarity: Floats,
-    shared: npt.NDArray[np.generic],
-    places: npt.NDArray[np.generic],
-    query: Weighed,
-    place: int,
-) -> Floats:
-    own = query.rarity[(query.places & place) > 0].sum()
-    return _ratio(_sum(rarity, shared), np.minimum(_sum(rarity, places), own))
+    """Divide, at most 1; -1 where there is nothing to divide by."""
+    ratio = np.minimum(above / np.maximum(below, 1e-9), 1)
+    return np.where(below > 0, ratio, -1).astype(np.float32)

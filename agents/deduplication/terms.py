@@ -10,7 +10,6 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import IntFlag
 from typing import Final
 
 import numpy as np
@@ -34,14 +33,15 @@ _UNSPACED: Final = re.compile(
 _MAX_TOKEN: Final = 40
 
 
-class Place(IntFlag):
-    """Where in a report a term stands, and what it is."""
+TITLE: Final = 1
+LEAD: Final = 2
+NAME: Final = 4
+FIGURE: Final = 8
+PAIR: Final = 16
+PLACES: Final = 32
+"""Bits that say where in a report a term stands, and what it is; and how many combinations there are.
 
-    TITLE = 1
-    LEAD = 2
-    NAME = 4
-    FIGURE = 8
-    PAIR = 16
+A title's terms count as the lead's, too."""
 
 
 @dataclass(slots=True)
@@ -101,7 +101,8 @@ def names_among(words: Iterable[str]) -> frozenset[str]:
     >>> sorted(names_among(["The", "Quds", "Force", "and", "the", "force"]))
     ['Quds']
     """
-    capital, small = set(), set()
+    capital: set[str] = set()
+    small: set[str] = set()
     for word in set(words):
         (capital if word[0].isupper() else small).add(word)
     return frozenset(word for word in capital if len(word) > 1 and word.casefold() not in small)
@@ -118,26 +119,27 @@ def term_uses(title: str, text: str) -> dict[str, TermUse]:
         body = body[len(title_words) :]
     names = names_among(body) or names_among(title_words)
     uses: dict[str, TermUse] = {}
-    _read(uses, title_words, names, Place.TITLE)
-    _read(uses, body[:LEAD_WORDS], names, Place.LEAD)
-    _read(uses, body[LEAD_WORDS:], names, Place(0))
+    _read(uses, title_words, names, TITLE | LEAD)
+    _read(uses, body[:LEAD_WORDS], names, LEAD)
+    _read(uses, body[LEAD_WORDS:], names, 0)
     return uses
 
 
-def _read(uses: dict[str, TermUse], words: list[str], names: frozenset[str], place: Place) -> None:
-    base = int(place)
+def _read(uses: dict[str, TermUse], words: list[str], names: frozenset[str], place: int) -> None:
     former = ""
     for word in words:
-        places = base
+        places = place
         if word in names:
-            places |= 4
+            places |= NAME
             if former:
-                _count(uses, stem_of(former) + " " + stem_of(word), base | 16, former + " " + word)
+                _count(
+                    uses, stem_of(former) + " " + stem_of(word), place | PAIR, former + " " + word
+                )
             former = word
         else:
             former = ""
             if word[0].isdigit():
-                places |= 8
+                places |= FIGURE
         _count(uses, stem_of(word), places, word)
 
 
