@@ -1,0 +1,1 @@
+"""Train the English pipeline that is shipped in ``agents/enrichment/english``."""

@@ -1,0 +1,37 @@
+"""Join the trained halves to the one pipeline that is shipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import spacy
+
+from agents.enrichment.name_rules import COMPONENT
+from agents.enrichment.paragraph_rules import COMPONENT as PARAGRAPHS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from spacy.language import Language
+
+VERSION = "1.0.0"
+
+
+def assemble(syntax: Path, names: Path, output: Path) -> Language:
+    """Put the recogniser and the rules behind the tagger and parser, and write the result."""
+    nlp = spacy.load(syntax)
+    nlp.add_pipe("ner", source=spacy.load(names))
+    nlp.add_pipe(PARAGRAPHS, before="parser")
+    nlp.add_pipe(COMPONENT, last=True)
+    nlp.meta.update(
+        {
+            "name": "storywire_news_small",
+            "version": VERSION,
+            "license": "CC BY-SA 4.0",
+            "description": "English news: tags, morphology, lemmas, UD syntax, names.",
+            "performance": {},
+            "sources": [],
+        }
+    )
+    nlp.to_disk(output)
+    return nlp
