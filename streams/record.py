@@ -12,6 +12,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     StringConstraints,
+    WithJsonSchema,
 )
 
 SCHEMA_VERSION: Final = 1
@@ -82,6 +83,7 @@ UtcTime = Annotated[
     datetime,
     BeforeValidator(to_utc, json_schema_input_type=str),
     PlainSerializer(_iso, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """An aware time in UTC; on the wire ISO 8601 with ``Z``."""
 

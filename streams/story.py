@@ -95,7 +95,11 @@ class Support(Record):
 
     article_id: Identifier
     content: tuple[Span, ...]
-    text: str
+    text: str | None = Field(
+        default=None,
+        description="Its own words; left out where they are the claim's, and beyond the first "
+        "twelve that put it otherwise: the offsets lead to them.",
+    )
     speaker: ShortText | None = None
 
 

@@ -28,9 +28,15 @@ def support_order(support: Support) -> tuple[object, ...]:
 
 def claim_order(claim: StoryClaim) -> tuple[object, ...]:
     """Order claims: key claims first, those of most origins, then most often, then early told."""
-    contested = claim.status is not ClaimStatus.DISPUTED
     first = min(support.content[0].start for support in claim.support)
-    return (-claim.origins, contested, -len(claim.support), first, claim.claim_id)
+    return claim_rank(claim.origins, claim.status, len(claim.support), first, claim.claim_id)
+
+
+def claim_rank(
+    origins: int, status: ClaimStatus, supports: int, first: int, claim_id: str
+) -> tuple[object, ...]:
+    """Rank a claim by what :func:`claim_order` takes of it; ``first`` is its earliest offset."""
+    return (-origins, status is not ClaimStatus.DISPUTED, -supports, first, claim_id)
 
 
 def entity_order(entity: StoryEntity) -> tuple[object, ...]:

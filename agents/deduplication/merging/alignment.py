@@ -4,6 +4,7 @@ Measured are shared notions (lemmas joined by synonyms, weighted by rarity, damp
 report is about them), the same quoted words, agreeing figures and speakers who can be one.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -23,7 +24,8 @@ RIVAL_FROM: Final = 440
 """Score from which claims that cannot both be so contradict each other."""
 
 _FEW_SHARED: Final = 2
-_LEAST_SHARED_WEIGHT: Final = 500
+LEAST_SHARED_WEIGHT: Final = 500
+"""Weight of shared notions below which two claims are not about one thing."""
 
 
 class Speakers(Enum):
@@ -50,7 +52,7 @@ class Comparison:
 
 def compare_claims(one: PreparedClaim, other: PreparedClaim) -> Comparison:
     """Compare two claims; symmetric, and a function of these two alone."""
-    shared = sorted(one.terms.keys() & other.terms.keys())
+    shared = one.terms.keys() & other.terms.keys()
     weight = sum(min(one.terms[notion], other.terms[notion]) for notion in shared)
     score = _overlap(one, other, shared, weight)
     quoted = _quoted_alike(one, other)
@@ -71,9 +73,9 @@ def compare_claims(one: PreparedClaim, other: PreparedClaim) -> Comparison:
     return Comparison(max(0, min(1000, score)), clash, speakers)
 
 
-def _overlap(one: PreparedClaim, other: PreparedClaim, shared: list[str], weight: int) -> int:
+def _overlap(one: PreparedClaim, other: PreparedClaim, shared: Set[str], weight: int) -> int:
     smaller, larger = sorted((one.total, other.total))
-    if not smaller or len(shared) < _FEW_SHARED or weight < _LEAST_SHARED_WEIGHT:
+    if not smaller or len(shared) < _FEW_SHARED or weight < LEAST_SHARED_WEIGHT:
         return 0
     score = (550 * weight) // smaller + (450 * weight) // larger
     names = one.name_terms | other.name_terms
@@ -83,6 +85,8 @@ def _overlap(one: PreparedClaim, other: PreparedClaim, shared: list[str], weight
 
 
 def _quoted_alike(one: PreparedClaim, other: PreparedClaim) -> int:
+    if not one.quotations or not other.quotations:
+        return 0
     best = max(
         (shared_run(a, b) for a in one.quotations for b in other.quotations), default=0.0
     )
@@ -111,6 +115,8 @@ def _speaker_bonus(
 
 def _figures(one: PreparedClaim, other: PreparedClaim) -> Agreement:
     """Say whether what both count agrees: they clash if of one kind no two figures agree."""
+    if not one.measures or not other.measures:
+        return Agreement.UNRELATED
     found: dict[tuple[str, str | None], Agreement] = {}
     for a in one.measures:
         for b in other.measures:

@@ -1,13 +1,13 @@
 """Assembly: the record of a story put together from what merging keeps of its reports."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import blake2b
-from typing import Final
+from typing import Any, Final
 
 from agents.deduplication.merging.claim_conflicts import claim_conflicts
+from agents.deduplication.merging.claim_records import Draft, claim_id_of, record_of
 from agents.deduplication.merging.conflicts import Found, Setting, name_conflicts, to_record
 from agents.deduplication.merging.entities import ResolvedEntities, resolve
 from agents.deduplication.merging.entity_nodes import EntityNodes
@@ -17,9 +17,9 @@ from agents.deduplication.merging.limits import Limits, fit
 from agents.deduplication.merging.members import Member
 from agents.deduplication.merging.names import Likeness, likeness_of_people
 from agents.deduplication.merging.origins import origins_of
-from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
+from agents.deduplication.merging.prepared import PreparedReport
+from agents.deduplication.merging.sizes import conflict_bytes, entity_bytes, report_bytes
 from agents.deduplication.merging.titles import summary_line
-from streams.publisher_families import PublisherFamilies
 from streams.story import (
     ClaimStatus,
     Conflict,
@@ -28,16 +28,10 @@ from streams.story import (
     Report,
     Story,
     StoryClaim,
+    StoryEntity,
     StoryStatus,
-    Support,
 )
-from streams.story_order import (
-    claim_order,
-    conflict_order,
-    entity_order,
-    report_order,
-    support_order,
-)
+from streams.story_order import conflict_order, entity_order, report_order
 
 MERGING_VERSION: Final = 1
 """Grows when the same reports give another record."""
@@ -47,6 +41,9 @@ _DISPUTING: Final = frozenset({
     ConflictKind.TIME, ConflictKind.PLACE,
 })
 """Kinds of conflict in which the claim itself is in question, not only how it is put."""
+
+_FRAME: Final = 4_000
+"""Bytes of a story's own fields, at the most, beside title and summary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,229 +57,236 @@ class StoryIdentity:
     previous_ids: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class Placed:
+    """A report in its story; ``worked_out`` keeps what was derived from it and may be used again."""
+
+    member: Member
+    prepared: PreparedReport
+    family: str
+    leaning: str | None
+    worked_out: dict[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Assembly:
-    """One putting-together; ``members`` in the order of (received, article id)."""
+    """One putting-together; ``placed`` in the order of (received, article id)."""
 
-    members: Sequence[Member]
-    prepared: Mapping[str, PreparedReport]
+    placed: Sequence[Placed]
     groups: Sequence[Group]
     names: EntityNodes
     terms: Counter[str]
-    families: PublisherFamilies
     limits: Limits
 
     def story(self, identity: StoryIdentity) -> Story:
         """Give the record."""
-        received = [member.report.received for member in self.members]
-        published = [m.report.published for m in self.members if m.report.published is not None]
+        received = [member.report.received for member in self._members]
+        published = [
+            member.report.published
+            for member in self._members
+            if member.report.published is not None
+        ]
         representative = self._medoid()
-        claims, conflicts = self._claims_and_conflicts()
-        kept = claims[: self.limits.max_claims]
-        entities = sorted(self._resolved.entities, key=entity_order)
+        reports = sorted(map(self._report, self.placed), key=report_order)
+        entities = sorted(self._resolved.entities, key=entity_order)[: self.limits.max_entities]
+        claims, conflicts, size = self._claims_and_conflicts(reports, entities)
         story = Story(
             story_id=identity.story_id,
             version=identity.version,
             status=identity.status,
             merged_into=identity.merged_into,
             previous_ids=tuple(sorted(identity.previous_ids)),
-            language=self.members[0].report.language,
+            language=self._members[0].report.language,
             event_time=min(published, default=None),
             first_published=min(published, default=None),
             last_published=max(published, default=None),
             first_seen=min(received),
             last_seen=max(received),
             title=representative.report.title or representative.report.lead or None,
-            summary=summary_line(kept, representative.report),
+            summary=summary_line(claims, representative.report),
             representative=representative.article_id,
-            earliest=min(self._reports, key=report_order).article_id,
-            reports=tuple(sorted(self._reports, key=report_order)),
+            earliest=reports[0].article_id,
+            reports=tuple(reports),
             counts=self._counts(),
-            entities=tuple(entities[: self.limits.max_entities]),
-            entities_omitted=max(0, len(entities) - self.limits.max_entities),
-            claims=kept,
-            claims_omitted=len(claims) - len(kept)
-            + sum(member.report.claims_cut for member in self.members),
+            entities=tuple(entities),
+            entities_omitted=len(self._resolved.entities) - len(entities),
+            claims=claims,
+            claims_omitted=len(self.groups) - len(claims)
+            + sum(member.report.claims_cut for member in self._members),
             conflicts=conflicts,
             pipelines=self._pipelines(),
         )
-        return fit(story, self.limits)
+        return story if size <= self.limits.max_bytes else fit(story, self.limits)
+
+    @cached_property
+    def _members(self) -> list[Member]:
+        return [placed.member for placed in self.placed]
+
+    @cached_property
+    def _prepared(self) -> dict[str, PreparedReport]:
+        return {placed.member.article_id: placed.prepared for placed in self.placed}
+
+    @cached_property
+    def _families(self) -> dict[str, str]:
+        return {placed.member.article_id: placed.family for placed in self.placed}
 
     @cached_property
     def _origins(self) -> dict[str, str]:
-        return origins_of(self.members, self.families)
+        return origins_of(self._members, self._families)
 
     @cached_property
     def _setting(self) -> Setting:
         return Setting(
-            reports={member.article_id: member.report for member in self.members},
+            reports={member.article_id: member.report for member in self._members},
             origins=self._origins,
-            families={
-                member.article_id: self.families.family_of(member.report.outlet, member.report.url)
-                for member in self.members
-            },
+            families=self._families,
         )
 
     @cached_property
     def _resolved(self) -> ResolvedEntities:
         return resolve(self.names, self._origins, self._same_words())
 
-    @cached_property
-    def _reports(self) -> list[Report]:
-        return [self._report(member) for member in self.members]
-
-    def _report(self, member: Member) -> Report:
+    def _report(self, placed: Placed) -> Report:
+        """Give a report's record; the former one if nothing changed."""
+        member = placed.member
+        origin = self._origins[member.article_id]
+        known: Report | None = placed.worked_out.get("report")
+        if known is not None and known.origin == origin:
+            return known
         report = member.report
-        return Report(
+        record = Report(
             article_id=member.article_id,
             url=report.url,
             title=report.title,
             outlet=report.outlet,
-            publisher_family=self._setting.families[member.article_id],
-            leaning=self.families.leaning_of(report.outlet, report.url),
+            publisher_family=placed.family,
+            leaning=placed.leaning,
             published=report.published,
             received=report.received,
             role=member.role,
             copy_of=member.copy_of,
-            origin=self._origins[member.article_id],
+            origin=origin,
             match=member.match,
         )
+        placed.worked_out["report"] = record
+        placed.worked_out["bytes"] = report_bytes(record)
+        return record
 
     def _counts(self) -> Counts:
         return Counts(
-            articles=len(self.members),
-            copies=sum(member.copy_of is not None for member in self.members),
-            outlets=len({member.report.outlet for member in self.members}),
-            publisher_families=len(set(self._setting.families.values())),
+            articles=len(self._members),
+            copies=sum(member.copy_of is not None for member in self._members),
+            outlets=len({member.report.outlet for member in self._members}),
+            publisher_families=len(set(self._families.values())),
             origins=len(set(self._origins.values())),
         )
 
     def _medoid(self) -> Member:
         """Give the report whose headline and lead are most like all the others'."""
-        candidates = [member for member in self.members if member.copy_of is None]
-        titled = [member for member in candidates or self.members if member.report.title]
+        candidates = [member for member in self._members if member.copy_of is None]
+        titled = [member for member in candidates or self._members if member.report.title]
 
         def likeness(member: Member) -> int:
-            terms = self.prepared[member.article_id].terms
+            terms = self._prepared[member.article_id].terms
             return sum(weight * self.terms[term] for term, weight in terms.items())
 
-        return max(titled or candidates or list(self.members), key=likeness)
+        return max(titled or candidates or self._members, key=likeness)
 
     def _same_words(self) -> frozenset[tuple[str, str]]:
         """Give the people spelt alike to whom one group of claims is ascribed."""
-        pairs = set()
+        pairs: set[tuple[str, str]] = set()
         for group in self.groups:
-            speakers = sorted({claim.speaker for claim in group.members if claim.speaker})
-            pairs.update(
-                (one, other)
-                for at, one in enumerate(speakers)
-                for other in speakers[at + 1 :]
-                if likeness_of_people(one, other) is Likeness.SPELLING
-            )
+            known: set[tuple[str, str]] | None = group.worked_out.get("spelt alike")
+            if known is None:
+                known = group.worked_out["spelt alike"] = _spelt_alike(group)
+            pairs |= known
         return frozenset(pairs)
 
-    def _claims_and_conflicts(self) -> tuple[tuple[StoryClaim, ...], tuple[Conflict, ...]]:
+    def _claims_and_conflicts(
+        self, reports: Sequence[Report], entities: Sequence[StoryEntity]
+    ) -> tuple[tuple[StoryClaim, ...], tuple[Conflict, ...], int]:
+        """Give claims and conflicts as far as they fit, and at least the bytes of the story."""
         groups = {group.number: group for group in self.groups}
         found = [
             *name_conflicts(self._resolved.spellings),
             *figure_conflicts(groups, self._setting),
-            *claim_conflicts(groups, self.prepared, self._setting),
+            *claim_conflicts(groups, self._prepared, self._setting),
         ]
-        ids = {group.number: _claim_id(group) for group in self.groups}
-        rivals = _rivals(found)
-        disputed = {
-            number for one in found if one.kind in _DISPUTING
-            for side in one.sides for number in side.groups
-        }
-        claims = sorted(
-            (
-                self._claim(group, ids, disputed, rivals.get(group.number, frozenset()))
-                for group in self.groups
-            ),
-            key=claim_order,
-        )
-        kept = {claim.claim_id for claim in claims[: self.limits.max_claims]}
-        kept_ids = {number: name for number, name in ids.items() if name in kept}
-        conflicts = {}
+        conflicts = self._conflicts(found, {})
+        size = _FRAME + sum(placed.worked_out["bytes"] for placed in self.placed)
+        size += sum(map(entity_bytes, entities)) + sum(map(conflict_bytes, conflicts))
+        kept: dict[int, StoryClaim] = {}
+        for draft in sorted(self._drafts(found), key=lambda draft: draft.rank):
+            record, bytes_ = record_of(draft, self._resolved.canonical, self._origins)
+            if len(kept) == self.limits.max_claims or size + bytes_ > self.limits.max_bytes:
+                break
+            kept[draft.group.number] = record
+            size += bytes_
+        names = {number: record.claim_id for number, record in kept.items()}
+        known = frozenset(names.values())
+        claims = tuple(_pointing_to(record, known) for record in kept.values())
+        return claims, self._conflicts(found, names), size
+
+    def _conflicts(
+        self, found: Iterable[Found], claim_ids: Mapping[int, str]
+    ) -> tuple[Conflict, ...]:
+        conflicts: dict[str, Conflict] = {}
         for one in found:
-            conflict = to_record(one, self._setting, kept_ids)
+            conflict = to_record(one, self._setting, claim_ids)
             conflicts.setdefault(conflict.conflict_id, conflict)
         ranked = sorted(conflicts.values(), key=conflict_order)
-        return tuple(claims), tuple(ranked[: self.limits.max_conflicts])
+        return tuple(ranked[: self.limits.max_conflicts])
 
-    def _claim(
-        self, group: Group, ids: Mapping[int, str], disputed: set[int], rivals: frozenset[int]
-    ) -> StoryClaim:
-        origins = {self._origins[claim.article_id] for claim in group.members}
+    def _drafts(self, found: Iterable[Found]) -> list[Draft]:
+        rivals: defaultdict[int, set[int]] = defaultdict(set)
+        disputed: set[int] = set()
+        for one in found:
+            every = {number for side in one.sides for number in side.groups}
+            disputed |= every if one.kind in _DISPUTING else set()
+            for side in one.sides:
+                for number in side.groups:
+                    rivals[number] |= every - side.groups
+        ids = [claim_id_of(group) for group in self.groups]
+        return [
+            self._draft(group, ids, disputed, rivals.get(group.number, set()))
+            for group in self.groups
+        ]
+
+    def _draft(
+        self, group: Group, ids: Sequence[str], disputed: set[int], rivals: set[int]
+    ) -> Draft:
+        origins = frozenset(self._origins[claim.article_id] for claim in group.members)
         status = ClaimStatus.CORROBORATED if len(origins) > 1 else ClaimStatus.SINGLE_SOURCE
-        return StoryClaim(
+        return Draft(
+            group=group,
             claim_id=ids[group.number],
-            text=group.founder.claim.text,
-            kind=group.founder.claim.kind,
-            speaker=self._speaker_of(group),
-            support=self._supports(group),
-            origins=len(origins),
+            origins=origins,
             status=ClaimStatus.DISPUTED if group.number in disputed else status,
-            differs_from=tuple(sorted(ids[rival] for rival in rivals)),
+            rivals=frozenset(ids[rival] for rival in rivals),
         )
-
-    def _supports(self, group: Group) -> tuple[Support, ...]:
-        """Give every place that makes the claim, once."""
-        places = {(one.article_id, one.claim.content): one for one in reversed(group.members)}
-        return tuple(sorted(map(self._support, places.values()), key=support_order))
-
-    def _support(self, claim: PreparedClaim) -> Support:
-        return Support(
-            article_id=claim.article_id,
-            content=claim.claim.content,
-            text=claim.claim.text,
-            speaker=self._speaker(claim),
-        )
-
-    def _speaker(self, claim: PreparedClaim) -> str | None:
-        speaker = claim.claim.speaker
-        if speaker is None:
-            return None
-        if speaker.name is None:
-            return speaker.description
-        return self._resolved.canonical.get((claim.article_id, speaker.name), speaker.name)
-
-    def _speaker_of(self, group: Group) -> str | None:
-        """Give the speaker most origins name; somebody named goes before a description."""
-        origins: defaultdict[str, set[str]] = defaultdict(set)
-        named = set()
-        for claim in group.members:
-            speaker = self._speaker(claim)
-            if speaker is not None:
-                origins[speaker].add(self._origins[claim.article_id])
-                if claim.speaker:
-                    named.add(speaker)
-        if not origins:
-            return None
-        return min(origins, key=lambda name: (name not in named, -len(origins[name]), name))
 
     def _pipelines(self) -> tuple[str, ...]:
         versions = {
             f"{member.report.pipeline} rules {member.report.rules}"
-            for member in self.members
+            for member in self._members
             if member.report.pipeline
         }
         return tuple(sorted(versions | {f"merging {MERGING_VERSION}"}))
 
 
-def _claim_id(group: Group) -> str:
-    """Name a claim by who made it first and where, so that it keeps its name as reports join."""
-    founder = group.founder
-    place = f"{founder.article_id}\n{founder.index}\n{founder.claim.content}\n{founder.key}"
-    return "c" + blake2b(place.encode("utf-8", "replace"), digest_size=8).hexdigest()
+def _spelt_alike(group: Group) -> set[tuple[str, str]]:
+    speakers = sorted({claim.speaker for claim in group.members if claim.speaker})
+    return {
+        (one, other)
+        for at, one in enumerate(speakers)
+        for other in speakers[at + 1 :]
+        if likeness_of_people(one, other) is Likeness.SPELLING
+    }
 
 
-def _rivals(found: Sequence[Found]) -> dict[int, frozenset[int]]:
-    """Give for each group the groups on other sides of the conflicts it is in."""
-    rivals: defaultdict[int, set[int]] = defaultdict(set)
-    for one in found:
-        every = {number for side in one.sides for number in side.groups}
-        for side in one.sides:
-            for number in side.groups:
-                rivals[number] |= every - side.groups
-    return {number: frozenset(others) for number, others in rivals.items()}
+def _pointing_to(claim: StoryClaim, kept: frozenset[str]) -> StoryClaim:
+    """Give the claim without rivals that are left out."""
+    if kept.issuperset(claim.differs_from):
+        return claim
+    differs = tuple(other for other in claim.differs_from if other in kept)
+    return claim.model_copy(update={"differs_from": differs})

@@ -36,18 +36,24 @@ def claim_conflicts(
     """Give the contradictions within groups of aligned claims and between rivals."""
     for number in sorted(groups):
         group = groups[number]
-        versions = _versions(group)
-        if len({claim.article_id for claim in versions}) > 1:
-            for found in (
-                _wording(group, versions),
-                _attribution(group, versions, reports),
-                _time(group, versions),
-                _place(group, versions, reports),
-            ):
-                if found is not None and independent(found.sides, setting):
-                    yield found
-        for found in _polarity(group, groups):
+        if "conflicts" not in group.worked_out:
+            group.worked_out["conflicts"] = list(_within(group, reports))
+        for found in (*group.worked_out["conflicts"], *_polarity(group, groups)):
             if independent(found.sides, setting):
+                yield found
+
+
+def _within(group: Group, reports: Mapping[str, PreparedReport]) -> Iterator[Found]:
+    """Give the contradictions among the versions of one claim."""
+    versions = _versions(group)
+    if len({claim.article_id for claim in versions}) > 1:
+        for found in (
+            _wording(group, versions),
+            _attribution(group, versions, reports),
+            _time(group, versions),
+            _place(group, versions, reports),
+        ):
+            if found is not None:
                 yield found
 
 

@@ -9,12 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agents.deduplication.merging.entity_nodes import EntityNodes, Node, NodeKey
-from agents.deduplication.merging.names import (
-    Likeness,
-    likeness_of_people,
-    likeness_of_things,
-)
+from agents.deduplication.merging.entity_nodes import EntityNodes, Node, NodeKey, likeness_of
+from agents.deduplication.merging.names import Likeness
 from streams.story import NameVariant, StoryEntity
 
 
@@ -49,9 +45,7 @@ def resolve(
         same_words: pairs of people's folded names, sorted, to whom reports give the same words.
     """
     groups = _Groups(names.nodes)
-    likenesses = [
-        (_likeness(one, other), one, other) for one, other in names.pairs()
-    ]
+    likenesses = names.likenesses()
     for wanted in (Likeness.SAME, Likeness.VARIANT, Likeness.SPELLING):
         for likeness, one, other in likenesses:
             if likeness is not wanted:
@@ -84,7 +78,7 @@ class _Groups:
         if left is right:
             return
         if any(
-            a[0] == b[0] == "person" and _likeness(a, b) is Likeness.DIFFERENT
+            a[0] == b[0] == "person" and likeness_of(a, b) is Likeness.DIFFERENT
             for a in left for b in right
         ):
             return
@@ -115,17 +109,6 @@ def _join_bare(groups: _Groups, pairs: list[tuple[NodeKey, NodeKey]]) -> None:
     for short, fulls in sorted(bearers.items()):
         if len({id(groups.of(full)) for full in fulls}) == 1:
             groups.join(fulls[0], short)
-
-
-def _likeness(one: NodeKey, other: NodeKey) -> Likeness:
-    if one[1] == other[1]:
-        several_words = " " in one[1]
-        return Likeness.SAME if one[0] == other[0] or several_words else Likeness.DIFFERENT
-    if one[0] != other[0]:
-        return Likeness.DIFFERENT
-    if one[0] == "person":
-        return likeness_of_people(one[1], other[1])
-    return likeness_of_things(one[1], other[1])
 
 
 def _resolved(groups: list[list[Node]], origins: Mapping[str, str]) -> ResolvedEntities:

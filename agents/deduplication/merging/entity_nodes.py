@@ -1,12 +1,19 @@
 """Entity nodes: the names that a story's reports use, and who uses them how."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from agents.deduplication.merging.extract import EntityUse, ReportExtract
-from agents.deduplication.merging.names import folded, role_words, sound_of, without_titles
+from agents.deduplication.merging.names import (
+    Likeness,
+    folded,
+    likeness_of_people,
+    likeness_of_things,
+    role_words,
+    sound_of,
+    without_titles,
+)
 
 NodeKey = tuple[str, str]
 """(class of thing, name as compared)."""
@@ -44,6 +51,7 @@ class EntityNodes:
     def __init__(self) -> None:
         self.nodes: dict[NodeKey, Node] = {}
         self._blocks: defaultdict[str, set[NodeKey]] = defaultdict(set)
+        self._alike: dict[NodeKey, dict[NodeKey, Likeness]] = {}
 
     def add(self, report: ReportExtract) -> None:
         """Add a report's names."""
@@ -53,8 +61,7 @@ class EntityNodes:
             node = self.nodes.get(key)
             if node is None:
                 node = self.nodes[key] = Node(key)
-                for block in _blocks_of(key):
-                    self._blocks[block].add(key)
+                self._index(key)
             node.uses[report.article_id] = use
             node.roles.update(roles.get(use.name, ()))
 
@@ -68,19 +75,44 @@ class EntityNodes:
             node.roles.subtract(roles.get(use.name, ()))
             if not node.uses:
                 del self.nodes[key]
-                for block in _blocks_of(key):
-                    self._blocks[block].discard(key)
+                self._unindex(key)
 
-    def pairs(self) -> Iterator[tuple[NodeKey, NodeKey]]:
-        """Give each pair of names that is worth a comparison, sorted."""
-        found = set()
-        for block in self._blocks.values():
-            keys = sorted(block)
-            found.update(
-                (one, other) for at, one in enumerate(keys) for other in keys[at + 1 :]
-                if one[0] == other[0] or one[1] == other[1]
-            )
-        yield from sorted(found)
+    def likenesses(self) -> list[tuple[Likeness, NodeKey, NodeKey]]:
+        """Give each pair of names that can be one person or thing, sorted."""
+        return sorted(
+            (likeness, one, other)
+            for one, others in self._alike.items()
+            for other, likeness in others.items()
+            if one < other
+        )
+
+    def _index(self, key: NodeKey) -> None:
+        alike = self._alike[key] = {}
+        for block in _blocks_of(key):
+            for other in self._blocks[block] - {key}:
+                if other not in alike:
+                    likeness = likeness_of(key, other)
+                    if likeness is not Likeness.DIFFERENT:
+                        alike[other] = self._alike[other][key] = likeness
+            self._blocks[block].add(key)
+
+    def _unindex(self, key: NodeKey) -> None:
+        for block in _blocks_of(key):
+            self._blocks[block].discard(key)
+        for other in self._alike.pop(key):
+            del self._alike[other][key]
+
+
+def likeness_of(one: NodeKey, other: NodeKey) -> Likeness:
+    """Compare two names; those of different classes are one only if equal and of several words."""
+    if one[1] == other[1]:
+        several_words = " " in one[1]
+        return Likeness.SAME if one[0] == other[0] or several_words else Likeness.DIFFERENT
+    if one[0] != other[0]:
+        return Likeness.DIFFERENT
+    if one[0] == "person":
+        return likeness_of_people(one[1], other[1])
+    return likeness_of_things(one[1], other[1])
 
 
 def _key_of(use: EntityUse) -> NodeKey:

@@ -8,17 +8,22 @@ belongs before others is put in by undoing and redoing those after it.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
-from agents.deduplication.merging.alignment import RIVAL_FROM, Comparison, compare_claims
+from agents.deduplication.merging.alignment import (
+    LEAST_SHARED_WEIGHT,
+    RIVAL_FROM,
+    Comparison,
+    compare_claims,
+)
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
 from streams.story import ConflictKind
 
-_EXEMPLARS: Final = 4
+_EXEMPLARS: Final = 3
 """Differently worded claims of a group that a new one is compared with."""
-_INDEXED: Final = 8
+_INDEXED: Final = 16
 """Notions under which a claim is found, its heaviest."""
-_CANDIDATES: Final = 24
+_CANDIDATES: Final = 16
 _SAME_ARTICLE_FROM: Final = 800
 """Score from which two claims of one article say the same thing twice."""
 
@@ -32,7 +37,8 @@ class Group:
     members: list[PreparedClaim] = field(default_factory=list)
     exemplars: list[PreparedClaim] = field(default_factory=list)
     rivals: list["Rival"] = field(default_factory=list)
-    revision: int = 0
+    worked_out: dict[str, Any] = field(default_factory=dict)
+    """What others derived from the members; forgotten whenever they change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,8 @@ class ClaimGroups:
     def __init__(self) -> None:
         self.groups: list[Group] = []
         self._by_key: dict[str, int] = {}
-        self._by_notion: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_notion: defaultdict[str, Counter[int]] = defaultdict(Counter)
         self._log: list[list[tuple[str, int]]] = []
-        self._revision = 0
 
     def append(self, report: PreparedReport) -> None:
         """Group the claims of the next report."""
@@ -66,7 +71,7 @@ class ClaimGroups:
         """Undo the last :meth:`append`."""
         for action, number in reversed(self._log.pop()):
             group = self.groups[number]
-            self._touch(group)
+            group.worked_out.clear()
             if action == "member":
                 group.members.pop()
             elif action == "exemplar":
@@ -132,29 +137,27 @@ class ClaimGroups:
         for notion, weight in claim.terms.items():
             for number in self._by_notion.get(notion, ()):
                 shared[number] += weight
-        ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))
-        return [number for number, _ in ranked[:_CANDIDATES]]
+        enough = [item for item in shared.items() if item[1] >= LEAST_SHARED_WEIGHT]
+        enough.sort(key=lambda item: (-item[1], item[0]))
+        return [number for number, _ in enough[:_CANDIDATES]]
 
     def _add(self, group: Group, claim: PreparedClaim) -> None:
         group.members.append(claim)
         self._log[-1].append(("member", group.number))
-        self._touch(group)
+        group.worked_out.clear()
 
     def _list(self, claim: PreparedClaim, group: Group) -> None:
         group.exemplars.append(claim)
         self._log[-1].append(("exemplar", group.number))
         for notion in _heaviest(claim):
-            self._by_notion[notion].append(group.number)
+            self._by_notion[notion][group.number] += 1
 
     def _unlist(self, claim: PreparedClaim, number: int) -> None:
         for notion in _heaviest(claim):
             postings = self._by_notion[notion]
-            # the exemplar listed last is unlisted first, so its posting is the last of its group
-            del postings[len(postings) - 1 - postings[::-1].index(number)]
-
-    def _touch(self, group: Group) -> None:
-        self._revision += 1
-        group.revision = self._revision
+            postings[number] -= 1
+            if not postings[number]:
+                del postings[number]
 
 
 def _heaviest(claim: PreparedClaim) -> list[str]:

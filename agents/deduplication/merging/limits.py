@@ -1,13 +1,9 @@
 """Limits: what gives way when a story's record grows too large."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from streams.codec import encode
 from streams.story import Conflict, Story, StoryClaim
-
-_OVERHEAD: Final = 160
-"""Bytes of a record's field names, numbers and ids beside its texts, at most, as counted here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +27,6 @@ def fit(story: Story, limits: Limits) -> Story:
     Raises:
         ValueError: if ``max_bytes`` is too small for a story with a single report.
     """
-    if _estimate(story) <= limits.max_bytes:
-        return story
     size = len(encode(story))
     while size > limits.max_bytes:
         smaller = _smaller(story, size - limits.max_bytes)
@@ -42,16 +36,6 @@ def fit(story: Story, limits: Limits) -> Story:
         story = smaller
         size = len(encode(story))
     return story
-
-
-def _estimate(story: Story) -> int:
-    """Give an upper bound of the encoded size, cheaply: six bytes a character at the worst."""
-    characters = sum(len(str(report)) for report in story.reports)
-    for claim in story.claims:
-        characters += len(claim.text) + _OVERHEAD
-        characters += sum(len(support.text) + _OVERHEAD for support in claim.support)
-        characters += sum(len(support.article_id) for support in claim.support)
-    return 6 * characters
 
 
 def _smaller(story: Story, excess: int) -> Story:

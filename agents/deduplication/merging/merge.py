@@ -7,14 +7,13 @@ which :func:`merge` gives for the same set of reports, in whatever order they ca
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from agents.deduplication.merging.assembly import Assembly, StoryIdentity
+from agents.deduplication.merging.assembly import Assembly, Placed, StoryIdentity
 from agents.deduplication.merging.entity_nodes import EntityNodes
 from agents.deduplication.merging.groups import ClaimGroups
 from agents.deduplication.merging.limits import Limits
 from agents.deduplication.merging.members import Member
-from agents.deduplication.merging.prepared import PreparedReport, prepare
+from agents.deduplication.merging.prepared import prepare
 from streams.publisher_families import PublisherFamilies, shipped_families
 from streams.story import Story
 
@@ -39,12 +38,6 @@ def merge(
     return merged.record(identity)
 
 
-@dataclass(slots=True)
-class _Placed:
-    member: Member
-    prepared: PreparedReport
-
-
 class MergedStory:
     """The reports of one story, merged; a report is put in, replaced or taken out at a time."""
 
@@ -54,7 +47,7 @@ class MergedStory:
         self._families = families or shipped_families()
         self._limits = limits or Limits()
         self._order: list[Place] = []
-        self._placed: dict[str, _Placed] = {}
+        self._placed: dict[str, Placed] = {}
         self._groups = ClaimGroups()
         self._names = EntityNodes()
         self._terms: Counter[str] = Counter()
@@ -78,10 +71,17 @@ class MergedStory:
                 return
             if known.member.report == member.report:
                 known.member = member
+                known.worked_out.clear()
                 return
             self.take_out(member.article_id)
         prepared = prepare(member.report)
-        self._placed[member.article_id] = _Placed(member, prepared)
+        outlet, url = member.report.outlet, member.report.url
+        self._placed[member.article_id] = Placed(
+            member,
+            prepared,
+            self._families.family_of(outlet, url),
+            self._families.leaning_of(outlet, url),
+        )
         self._names.add(member.report)
         self._terms.update(prepared.terms)
         place = _place_of(member)
@@ -112,12 +112,10 @@ class MergedStory:
             reason = f"story {identity.story_id} has no reports: nothing to merge"
             raise ValueError(reason)
         assembly = Assembly(
-            members=self.members,
-            prepared={article_id: placed.prepared for article_id, placed in self._placed.items()},
+            placed=[self._placed[article_id] for _, article_id in self._order],
             groups=self._groups.groups,
             names=self._names,
             terms=self._terms,
-            families=self._families,
             limits=self._limits,
         )
         return assembly.story(identity)

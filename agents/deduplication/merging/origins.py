@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping
 
 from agents.deduplication.merging.members import Member
-from streams.publisher_families import PublisherFamilies
 
 
-def origins_of(members: Iterable[Member], families: PublisherFamilies) -> dict[str, str]:
+def origins_of(members: Iterable[Member], families: Mapping[str, str]) -> dict[str, str]:
     """Give each article's origin: the id of the earliest article of that origin.
 
     A copy belongs to the origin of the text it copies; every other report to its publisher family.
     (A family that prints both an agency's text and a text of its own does not thereby make the
     agency dependent on it.) Copies of a text that is no longer in the story are one origin with
-    the earliest of them. ``members`` may come in any order.
+    the earliest of them. ``members`` may come in any order; ``families`` gives each article's.
     """
     ordered = sorted(members, key=lambda member: (member.report.received, member.article_id))
     by_id = {member.article_id: member for member in ordered}
@@ -22,8 +21,7 @@ def origins_of(members: Iterable[Member], families: PublisherFamilies) -> dict[s
         root = _root_of(member, by_id)
         if root not in by_id:
             root = heirs.setdefault(root, member.article_id)
-        source = by_id[root].report
-        sources[member.article_id] = families.family_of(source.outlet, source.url)
+        sources[member.article_id] = families[root]
     earliest: dict[str, str] = {}
     for member in ordered:
         earliest.setdefault(sources[member.article_id], member.article_id)

@@ -1,0 +1,129 @@
+"""Claim records: from a group of aligned claims to the line that a story shows of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
+
+from agents.deduplication.merging.groups import Group
+from agents.deduplication.merging.prepared import PreparedClaim
+from agents.deduplication.merging.sizes import support_bytes, text_bytes
+from streams.story import ClaimStatus, StoryClaim, Support
+from streams.story_order import claim_rank, support_order
+
+_WORDINGS: Final = 12
+"""Supports of a claim that carry their own words where these are not the claim's."""
+_OVERHEAD: Final = 250
+
+Canonical = Mapping[tuple[str, str], str]
+"""(article id, a name there) to the story's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A group on its way to a record: what its place among the claims depends on."""
+
+    group: Group
+    claim_id: str
+    origins: frozenset[str]
+    status: ClaimStatus
+    rivals: frozenset[str]
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """Place among the claims, as ``streams.story_order.claim_order`` has it."""
+        places = places_of(self.group)
+        first = min(claim.claim.content[0].start for claim in places)
+        return claim_rank(len(self.origins), self.status, len(places), first, self.claim_id)
+
+
+def claim_id_of(group: Group) -> str:
+    """Name a claim by who made it first and where, so that it keeps its name as reports join."""
+    founder = group.founder
+    place = f"{founder.article_id}\n{founder.index}\n{founder.claim.content}\n{founder.key}"
+    return "c" + blake2b(place.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def places_of(group: Group) -> list[PreparedClaim]:
+    """Give the claims of a group, one for each place in an article, in order."""
+    places: list[PreparedClaim] | None = group.worked_out.get("places")
+    if places is None:
+        first = {(one.article_id, one.claim.content): one for one in reversed(group.members)}
+        places = group.worked_out["places"] = list(reversed(first.values()))
+    return places
+
+
+def record_of(
+    draft: Draft, canonical: Canonical, origins: Mapping[str, str]
+) -> tuple[StoryClaim, int]:
+    """Give a claim's record and at least the bytes it takes; the former one if nothing changed."""
+    places = places_of(draft.group)
+    speakers = tuple(speaker_in(claim, canonical) for claim in places)
+    key = (draft.origins, draft.status, draft.rivals, speakers)
+    known = draft.group.worked_out.get("record")
+    if known is not None and known[0] == key:
+        return known[1], known[2]
+    record = _record(draft, places, speakers, origins)
+    size = _OVERHEAD + text_bytes(record.text) + text_bytes(record.speaker)
+    size += 25 * len(record.differs_from) + sum(map(support_bytes, record.support))
+    draft.group.worked_out["record"] = (key, record, size)
+    return record, size
+
+
+def speaker_in(claim: PreparedClaim, canonical: Canonical) -> str | None:
+    """Give who a report says has said it, by the story's name, or in the report's words."""
+    speaker = claim.claim.speaker
+    if speaker is None:
+        return None
+    if speaker.name is None:
+        return speaker.description
+    return canonical.get((claim.article_id, speaker.name), speaker.name)
+
+
+def _record(
+    draft: Draft,
+    places: list[PreparedClaim],
+    speakers: tuple[str | None, ...],
+    origins: Mapping[str, str],
+) -> StoryClaim:
+    founder = draft.group.founder
+    others = 0
+    supports = []
+    for claim, speaker in zip(places, speakers, strict=True):
+        own = claim.claim.text != founder.claim.text and others < _WORDINGS
+        others += own
+        supports.append(
+            Support(
+                article_id=claim.article_id,
+                content=claim.claim.content,
+                text=claim.claim.text if own else None,
+                speaker=speaker,
+            )
+        )
+    return StoryClaim(
+        claim_id=draft.claim_id,
+        text=founder.claim.text,
+        kind=founder.claim.kind,
+        speaker=_speaker_of(zip(places, speakers, strict=True), origins),
+        support=tuple(sorted(supports, key=support_order)),
+        origins=len(draft.origins),
+        status=draft.status,
+        differs_from=tuple(sorted(draft.rivals)),
+    )
+
+
+def _speaker_of(
+    said: Iterable[tuple[PreparedClaim, str | None]], origins: Mapping[str, str]
+) -> str | None:
+    """Give the speaker most origins name; somebody named goes before a description."""
+    by_speaker: defaultdict[str, set[str]] = defaultdict(set)
+    named = set()
+    for claim, speaker in said:
+        if speaker is not None:
+            by_speaker[speaker].add(origins[claim.article_id])
+            if claim.speaker:
+                named.add(speaker)
+    if not by_speaker:
+        return None
+    return min(by_speaker, key=lambda name: (name not in named, -len(by_speaker[name]), name))

@@ -1,0 +1,107 @@
+"""Claims on the page: corroborated, disputed, and what only one origin has."""
+
+from collections import defaultdict
+from typing import Final
+
+from rich.console import RenderableType
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from streams.enriched_article import ClaimKind
+from streams.story import ClaimStatus, Story, StoryClaim, Support
+from streams.story_page.lettering import Letters
+from streams.terminal import printable
+
+_FIRST: Final = 12
+_FIRST_ALONE: Final = 6
+_LINE: Final = 320
+
+
+def claim_sections(story: Story, letters: Letters, *, full: bool) -> list[RenderableType]:
+    """Give the sections of claims, the most supported first."""
+    by_status: defaultdict[ClaimStatus, list[StoryClaim]] = defaultdict(list)
+    for claim in story.claims:
+        by_status[claim.status].append(claim)
+    parts: list[RenderableType] = []
+    for status, title, style in (
+        (ClaimStatus.CORROBORATED, "Corroborated: at least two independent origins say so", "green"),
+        (ClaimStatus.DISPUTED, "Disputed: see the conflicts above", "red"),
+    ):
+        claims = by_status[status]
+        if claims:
+            parts += [Text(), _heading(title, style)]
+            parts.append(_claims(claims, letters, len(claims) if full else _FIRST))
+    parts += _alone(by_status[ClaimStatus.SINGLE_SOURCE], letters, full=full)
+    if story.claims_omitted:
+        parts.append(Text(f"{story.claims_omitted} more claims are left out of the record.", "dim"))
+    return parts
+
+
+def _alone(claims: list[StoryClaim], letters: Letters, *, full: bool) -> list[RenderableType]:
+    by_origin: defaultdict[str, list[StoryClaim]] = defaultdict(list)
+    for claim in claims:
+        by_origin[letters.marks(support.article_id for support in claim.support).plain].append(claim)
+    parts: list[RenderableType] = []
+    for mark in sorted(by_origin, key=lambda name: (len(name), name)):
+        ids = [support.article_id for claim in by_origin[mark] for support in claim.support]
+        parts += [Text(), _heading(f"Only in {mark}: {letters.names(ids)}", "")]
+        limit = len(by_origin[mark]) if full else _FIRST_ALONE
+        parts.append(_claims(by_origin[mark], letters, limit))
+    return parts
+
+
+def _heading(title: str, style: str) -> Rule:
+    return Rule(Text(title, style=f"bold {style}"), align="left", style="dim")
+
+
+def _claims(claims: list[StoryClaim], letters: Letters, limit: int) -> Table:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), expand=True)
+    table.add_column(no_wrap=True, min_width=1)
+    table.add_column(ratio=1)
+    for claim in claims[:limit]:
+        marks = letters.marks(support.article_id for support in claim.support)
+        table.add_row(marks, _claim(claim, letters))
+    if len(claims) > limit:
+        table.add_row("", Text(f"and {len(claims) - limit} more", style="dim"))
+    return table
+
+
+def _claim(claim: StoryClaim, letters: Letters) -> Text:
+    text = Text()
+    if claim.speaker:
+        text.append(f"{printable(claim.speaker)}: ", style="bold")
+    text.append(_said(claim.text, claim.kind))
+    for support in _otherwise_put(claim):
+        text.append("\n")
+        text.append_text(letters.marks([support.article_id]))
+        speaker = support.speaker if support.speaker != claim.speaker else None
+        said = f"{speaker}: {support.text}" if speaker else support.text or ""
+        text.append(f" {_cut(printable(said))}", style="dim")
+    return text
+
+
+def _otherwise_put(claim: StoryClaim) -> list[Support]:
+    """Give one support for each other origin's wording, three at most."""
+    seen = {_plain(claim.text)}
+    others = []
+    for support in claim.support:
+        if support.text and _plain(support.text) not in seen:
+            seen.add(_plain(support.text))
+            others.append(support)
+    return others[:3]
+
+
+def _plain(text: str) -> str:
+    return "".join(mark for mark in text.casefold() if mark.isalnum())
+
+
+def _said(text: str, kind: ClaimKind) -> str:
+    shown = _cut(printable(text))
+    if kind is ClaimKind.QUOTE and shown[:1] not in {"“", '"', "„", "«"}:
+        return f"“{shown}”"
+    return shown
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LINE else text[:_LINE].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,97 @@
+"""Conflicts on the page: both sides next to each other, the differing words marked."""
+
+from datetime import datetime
+from typing import Final
+
+from rich import box
+from rich.console import RenderableType
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from streams.story import Conflict, ConflictKind, ConflictSide, Story
+from streams.story_page.differences import marked
+from streams.story_page.lettering import Letters
+from streams.terminal import printable
+
+_TITLES: Final = {
+    ConflictKind.FIGURE: "How many",
+    ConflictKind.NAME: "Which name",
+    ConflictKind.WORDING: "Which words",
+    ConflictKind.ATTRIBUTION: "Who said it",
+    ConflictKind.POLARITY: "Whether",
+    ConflictKind.TIME: "When",
+    ConflictKind.PLACE: "Where",
+}
+_MARK: Final = "bold red"
+_SUBJECT: Final = 90
+_SIDES: Final = 3
+_LINE: Final = 400
+
+
+def conflict_section(story: Story, letters: Letters) -> list[RenderableType]:
+    """Give the section of conflicts; nothing if there are none."""
+    if not story.conflicts:
+        return []
+    title = Text("Where they contradict each other", style="bold red")
+    parts: list[RenderableType] = [Text(), Rule(title, align="left", style="dim")]
+    parts.extend(_conflict(conflict, letters) for conflict in story.conflicts)
+    return parts
+
+
+def _conflict(conflict: Conflict, letters: Letters) -> Table:
+    sides = conflict.sides[:_SIDES]
+    table = Table(
+        box=box.ROUNDED,
+        border_style="dim",
+        expand=True,
+        title=_title(conflict),
+        title_justify="left",
+        title_style="not italic",
+        show_header=False,
+    )
+    for _ in sides:
+        table.add_column(ratio=1)
+    table.add_row(*(_said(side, conflict, sides) for side in sides))
+    table.add_row(*(_by_whom(side, letters) for side in sides))
+    return table
+
+
+def _title(conflict: Conflict) -> Text:
+    text = Text(f"{_TITLES[conflict.kind]}  ", style="bold")
+    if conflict.kind is not ConflictKind.WORDING or len(conflict.subject) < _SUBJECT:
+        text.append(_cut(printable(conflict.subject), _SUBJECT), style="not bold dim")
+    more = len(conflict.sides) - _SIDES
+    if more > 0:
+        text.append(f"  and {more} more versions", style="not bold dim")
+    return text
+
+
+def _said(side: ConflictSide, conflict: Conflict, sides: tuple[ConflictSide, ...]) -> Text:
+    others = [other for other in sides if other is not side]
+    if conflict.kind in {ConflictKind.WORDING, ConflictKind.NAME, ConflictKind.POLARITY}:
+        return marked(_cut(side.text, _LINE), [_cut(other.text, _LINE) for other in others], _MARK)
+    text = Text(_cut(printable(side.value), _LINE), style=_MARK)
+    if side.text != side.value:
+        text.append("\n")
+        text.append(_cut(printable(side.text), _LINE), style="not bold default")
+    return text
+
+
+def _by_whom(side: ConflictSide, letters: Letters) -> Text:
+    text = letters.marks(side.article_ids)
+    text.append(f" {letters.names(side.article_ids)}", style="dim")
+    if side.first_published is not None:
+        text.append(f", {_when(side.first_published, side.last_published)}", style="dim")
+    return text
+
+
+def _when(first: datetime, last: datetime | None) -> str:
+    when = f"{first:%-d %b %H:%M}"
+    if last is None or last == first:
+        return when
+    return f"{when}\u2013{last:%H:%M}" if last.date() == first.date() else f"{when} to {last:%-d %b}"
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + "…"
