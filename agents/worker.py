@@ -50,6 +50,7 @@ def run(settings: Settings, stage: Stage) -> int:
     with ExitStack() as resources:
         worker = faust.Worker(
             build(settings, stage, resources),
+            quiet=True,
             loglevel=settings.log_level,
             logging_config=logging_config(settings.log_level),
             redirect_stdouts=False,
