@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import spacy
 
 from agents.enrichment.name_rules import COMPONENT
-from agents.enrichment.paragraph_rules import COMPONENT as PARAGRAPHS
+from agents.enrichment.sentence_rules import COMPONENT as SENTENCES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ def assemble(syntax: Path, names: Path, output: Path) -> Language:
     """Put the recogniser and the rules behind the tagger and parser, and write the result."""
     nlp = spacy.load(syntax)
     nlp.add_pipe("ner", source=spacy.load(names))
-    nlp.add_pipe(PARAGRAPHS, before="parser")
+    nlp.add_pipe(SENTENCES, before="parser")
     nlp.add_pipe(COMPONENT, last=True)
     nlp.meta.update(
         {

@@ -27,6 +27,6 @@ def load(exclude: Iterable[str] = ()) -> Language:
     # spaCy takes a second to import; whoever never enriches should not pay for it.
     import spacy  # noqa: PLC0415
 
-    from agents.enrichment import lemma_rules, name_rules, paragraph_rules  # noqa: F401, PLC0415
+    from agents.enrichment import lemma_rules, name_rules, sentence_rules  # noqa: F401, PLC0415
 
     return spacy.load(PIPELINE, exclude=list(exclude))

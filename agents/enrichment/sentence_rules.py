@@ -1,0 +1,56 @@
+"""Say where sentences must and cannot begin; between the two the parser decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.tokens import Doc, Token
+
+COMPONENT = "sentence_rules"
+
+_ENDINGS = frozenset(".?!:;…")
+_CLOSERS = frozenset("\"'”’»)]}")
+_NEVER_FIRST = frozenset(
+    {*",.;:?!%)]}”’»…", "...", "'s", "’s", "n't", "n’t", "'re", "'ve", "'ll", "'d", "'m"}
+)
+
+
+@Language.factory(COMPONENT, assigns=["token.is_sent_start"])
+def create_sentence_rules(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001
+    """Make the component; put it before the parser, which keeps what it finds decided."""
+    return limit_sentence_starts
+
+
+def limit_sentence_starts(doc: Doc) -> Doc:
+    """Decide the clear cases of ``token.is_sent_start`` and leave the others open.
+
+    A newline ends a paragraph or a headline, so a sentence begins after it. Inside a paragraph
+    no sentence begins without an end before it, nor with a closing mark.
+    """
+    after_newline, ended = False, False
+    for token in doc:
+        if token.is_space:
+            after_newline = after_newline or "\n" in token.text
+            continue
+        if after_newline:
+            token.is_sent_start = token.i > 0
+        elif not ended or _closes(token):
+            token.is_sent_start = token.i == 0
+        after_newline = False
+        # A closing mark neither ends a sentence nor hides that one has ended.
+        if token.text not in _CLOSERS:
+            ended = token.text[-1] in _ENDINGS
+    return doc
+
+
+def _closes(token: Token) -> bool:
+    """Tell a closing mark, also a straight one: it is glued to the word before it."""
+    if token.text in _NEVER_FIRST:
+        return True
+    glued = token.i > 0 and not token.nbor(-1).whitespace_ and not token.nbor(-1).is_space
+    return glued and (token.text in _CLOSERS or not token.text[0].isupper())
