@@ -1,0 +1,72 @@
+"""Dates, times and numbers are found by pattern."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from agents.enrichment.date_rules import find_dates, find_times
+from agents.enrichment.number_rules import find_numbers
+
+DATES = [
+    ("He spoke on Wednesday, 2 December 2020, in Doha.", ["Wednesday, 2 December 2020"]),
+    ("On Aug. 7-9, 1998, and on May 22", ["Aug. 7-9, 1998", "May 22"]),
+    ("earlier this week and late last year", ["earlier this week", "late last year"]),
+    ("in May, but may it be March now", ["May"]),
+    ("from 1997-98 to the 1990s", ["1997-98", "the 1990s"]),
+    ("two days ago, a 12-year-old", ["two days ago", "12-year-old"]),
+    ("2000 people came in 2000", ["2000"]),
+    ("$1998 and 1,998 and 19.98", []),
+    ("Tuesdays are Fridays", []),
+]
+TIMES = [
+    ("at 4:20 p.m. EST", ["4:20 p.m. EST"]),
+    ("around 10am, 1500 GMT and midnight", ["10am", "1500 GMT", "midnight"]),
+    ("for a second day, six hours later", ["six hours later"]),
+]
+NUMBERS = [
+    ("$1.2 billion", [("$1.2 billion", "MONEY")]),
+    ("65 cents", [("65 cents", "MONEY")]),
+    ("3.5 percent", [("3.5 percent", "PERCENT")]),
+    ("40 miles", [("40 miles", "QUANTITY")]),
+    ("the 3rd of twenty-one", [("3rd", "ORDINAL"), ("twenty-one", "CARDINAL")]),
+    ("no one, but one of them", [("one", "CARDINAL")]),
+]
+HOSTILE = ["1" * 200_000, "a" * 200_000, "1,000" * 40_000, "one-" * 50_000, "$1 " * 60_000]
+
+
+@pytest.mark.parametrize(("text", "expected"), DATES)
+def test_dates_are_found_as_news_writes_them(text: str, expected: list[str]) -> None:
+    """Each date is found with both ends exact, and nothing else is."""
+    assert [text[start:end] for start, end in find_dates(text)] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), TIMES)
+def test_times_of_day_are_found(text: str, expected: list[str]) -> None:
+    """Clock times and durations under a day are found with both ends exact."""
+    assert [text[start:end] for start, end in find_times(text)] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), NUMBERS)
+def test_the_first_kind_of_number_is_the_right_one(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    """Of overlapping matches the one that comes first is the meaning."""
+    taken = set[int]()
+    kept = []
+    for start, end, label in find_numbers(text):
+        if taken.isdisjoint(range(start, end)):
+            taken |= set(range(start, end))
+            kept.append((start, text[start:end], label))
+    assert [(found, label) for _, found, label in sorted(kept)] == expected
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:6])
+def test_hostile_texts_take_linear_time(text: str) -> None:
+    """Two hundred thousand characters without sense are read within seconds."""
+    started = time.process_time()
+    for find in (find_dates, find_times, find_numbers):
+        for _ in find(text):
+            pass
+    assert time.process_time() - started < 5
