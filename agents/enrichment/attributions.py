@@ -1,5 +1,6 @@
 """Attributions: who says, thinks or wants what, by which words, in the tokens of a reading."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,7 +16,17 @@ from agents.enrichment.transcripts import turns
 Range = tuple[int, int]
 """Tokens from the first to the one after the last."""
 
-_LONGEST_INSERTION: Final = 14
+_LONGEST_INSERTION: Final = 24
+_SHORT_INSERTION: Final = 8
+_NOUNS: Final = cues.NOUNS | cues.STANCES | cues.NOUN_PREPOSITIONS.keys()
+_ADJECTIVES: Final = cues.ADJECTIVES | cues.FEELING | cues.WILLING
+_FEWEST_QUOTED: Final = 5
+_NEAR_SENTENCES: Final = 1
+_OWN_TAIL: Final = frozenset({"conj", "advcl", "parataxis", "cc"})
+_NO_RANGE: Final = (0, 0)
+_INTRODUCERS: Final = frozenset({",", ":", "-", "–", "—", "--"})
+_FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_INTRODUCING: Final = cues.SAYING | {"be", "go", "think", "call"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,34 +87,50 @@ class AttributionFinder:
             attribution = self._according(token)
         elif token.pos in {"VERB", "AUX"} or token.tag.startswith("VB"):
             attribution = self._verb(token)
-        elif token.pos == "NOUN" and token.lemma in cues.NOUNS:
+        elif token.pos == "NOUN" and token.lemma in _NOUNS:
             attribution = self._noun(token)
-        elif token.pos == "ADJ" and token.lemma in cues.ADJECTIVES:
+        elif token.pos in {"ADJ", "VERB"} and token.lemma in _ADJECTIVES:
             attribution = self._adjective(token)
         else:
             attribution = None
         return () if attribution is None else (attribution,)
 
     def _verb(self, verb: Token) -> Attribution | None:
-        found = self._complements.of_verb(verb)
         source = source_of(self._reading, verb)
-        if found is not None:
-            content = self._whole(found.tokens, verb.index)
+        beside = self._beside(verb, source) if verb.lemma in _INTRODUCING else []
+        found = self._complements.of_verb(verb)
+        if found is not None and not (beside and self._is_other(found.tokens, beside)):
+            tokens = found.tokens
+            if found.rule == "clause" and verb.lemma in cues.SAYING:
+                tokens = self._with_tail(verb, tokens)
+            content = self._whole([*tokens, *beside], verb.index)
             source = found.source if found.source is not None else source
             rule = found.rule
-        elif verb.lemma in cues.SAYING or verb.lemma in {"be", "go"}:
-            beside = self._beside(verb)
-            if beside is None or (verb.lemma in {"be", "go"} and source is None):
-                return None
+        elif beside:
             content, rule = self._ranges(beside, verb.index), "quotation beside"
         else:
             return None
-        if not content:
+        if not content or (verb.lemma in {"be", "go"} and source is None):
             return None
         if source is not None and _inside(source, content):
-            source = None
+            source = self._subject_outside(verb, content)
         negated = self._negated(verb) or verb.lemma in cues.DENYING_CUES
         return Attribution((verb.index,), source, content, rule, negated=negated)
+
+    def _is_other(self, tokens: Sequence[int], beside: Sequence[int]) -> bool:
+        """Tell whether a quotation is all that is said, whatever the parser found."""
+        return not set(tokens) & set(beside) and not any(
+            self._quotation_at[index] >= 0 for index in tokens
+        )
+
+    def _subject_outside(self, verb: Token, content: Sequence[Range]) -> int | None:
+        """Give the name or pronoun right beside a verb whose parsed subject is in its content."""
+        for at in (verb.index - 1, verb.index + 1):
+            if 0 <= at < len(self._tokens) and not _inside(at, content):
+                token = self._tokens[at]
+                if token.sentence == verb.sentence and token.pos in {"PROPN", "PRON", "NOUN"}:
+                    return at
+        return None
 
     def _noun(self, noun: Token) -> Attribution | None:
         found = self._complements.of_noun(noun)
@@ -140,45 +167,64 @@ class AttributionFinder:
         number = self._quotation_at[index]
         return number >= 0 and self._quoted[number][1] - self._quoted[number][0] > 3
 
-    def _beside(self, verb: Token) -> list[int] | None:
-        """Give the tokens of the quotation that a verb of saying stands beside, if any."""
-        first, end = self._reading.sentences[verb.sentence]
-        after = self._next_quotation(verb.index, min(end + 1, verb.index + 40))
-        if after is not None and self._introduced(verb.index, after[0]):
-            return list(range(*after))
-        clause_first = max(first, min(verb.first, verb.index))
-        for start in (clause_first, first):
-            index = start - 1
-            while index >= 0 and self._tokens[index].text in {",", "-", "–", "—"}:
-                index -= 1
-            if index >= 0 and self._quotation_at[index] >= 0:
-                if verb.index - index <= _LONGEST_INSERTION:
-                    return list(range(*self._quoted[self._quotation_at[index]]))
-        before = self._previous_quotation(verb.index, max(0, first - 1))
-        if before is not None and verb.index - before[1] <= _LONGEST_INSERTION:
-            return list(range(*before))
-        if after is not None and verb.lemma in cues.SAYING:
-            return list(range(*after))
-        return None
+    def _beside(self, verb: Token, source: int | None) -> list[int]:
+        """Give the tokens of the quotations that a verb stands right beside."""
+        before, after = self._quoted_before(verb, source), self._quoted_after(verb)
+        return sorted({*range(*before), *range(*after)})
 
-    def _next_quotation(self, index: int, limit: int) -> Range | None:
-        for at in range(index + 1, min(limit, len(self._tokens))):
+    def _quoted_after(self, verb: Token) -> Range:
+        """Find the quotation in: said, "…"; said in a statement: "…"; asked "…"."""
+        limit = min(verb.index + _LONGEST_INSERTION, len(self._tokens))
+        for at in range(verb.index + 1, limit):
+            token = self._tokens[at]
             number = self._quotation_at[at]
-            if number >= 0 and self._quoted[number][0] == at:
-                return self._quoted[number]
-        return None
+            if token.piece != verb.piece and self._tokens[at - 1].text != ":":
+                break
+            if number >= 0:
+                first, end = self._quoted[number]
+                if first == at and self._tokens[at - 1].text in _INTRODUCERS:
+                    return first, end
+                return self._to_sentence_end(first, end) if at == verb.index + 1 else _NO_RANGE
+            if token.tag in _FINITE or token.text == ";" or token.lower == "that":
+                break
+        return _NO_RANGE
 
-    def _previous_quotation(self, index: int, limit: int) -> Range | None:
-        for at in range(index - 1, limit - 1, -1):
+    def _to_sentence_end(self, first: int, end: int) -> Range:
+        """Let a quotation without an introducing mark run on as the clause it begins."""
+        stop = self._reading.sentences[self._tokens[first].sentence][1]
+        return first, max(end, stop)
+
+    def _quoted_before(self, verb: Token, source: int | None) -> Range:
+        """Find the quotation in: "…," he said; "…?" asked Fuller; "…," Fuller, a doctor, said."""
+        begin = verb.index
+        if source is not None and verb.index - 40 < source < verb.index:
+            begin = min(begin, max(self._tokens[source].first, self._tokens[source].index - 15))
+        for at in range(verb.index - 1, max(-1, verb.index - _LONGEST_INSERTION - 1), -1):
+            token = self._tokens[at]
             number = self._quotation_at[at]
             if number >= 0:
-                return self._quoted[number]
-        return None
+                first, end = self._quoted[number]
+                near = end >= begin - 2 or verb.index - end <= _SHORT_INSERTION
+                closes = self._tokens[max(first, end - 2)].text != "."
+                same = token.piece == verb.piece
+                return (first, end) if near and closes and same else _NO_RANGE
+            if token.tag in _FINITE or token.text in {".", ";", ":"}:
+                break
+        return _NO_RANGE
 
-    def _introduced(self, verb: int, quotation: int) -> bool:
-        return quotation > 0 and (
-            self._tokens[quotation - 1].text in {",", ":", "-", "–", "—"} or quotation - verb == 1
-        )
+    def _with_tail(self, verb: Token, tokens: Sequence[int]) -> list[int]:
+        """Add what follows a reported clause in its sentence unless it is the speaker's own."""
+        if not tokens or tokens[0] < verb.index:
+            return list(tokens)
+        last = tokens[-1]
+        _, end = self._reading.sentences[verb.sentence]
+        own = {
+            at
+            for child in (self._tokens[one] for one in verb.children)
+            if child.index > last and child.relation in _OWN_TAIL
+            for at in range(child.first, end)
+        }
+        return [*tokens, *(at for at in range(last + 1, end) if at not in own)]
 
     def _whole(self, indexes: Iterable[int], cue: int) -> tuple[Range, ...]:
         """Widen content to whole quotations, and give its ranges."""
@@ -253,31 +299,62 @@ class AttributionFinder:
     def _with_loose_quotations(self, found: Sequence[Attribution]) -> list[Attribution]:
         """Let a quotation that nobody is named for go on with the one before it."""
         covered = _covered(found)
-        result = sorted(found, key=lambda attribution: attribution.content[0])
+        result = sorted(found, key=_reach)
+        reaches = [_reach(one) for one in result]
         for first, end in self._quoted:
-            if any(index in covered for index in range(first, end)) or end - first < 5:
+            if end - first < _FEWEST_QUOTED or any(at in covered for at in range(first, end)):
                 continue
-            if not self._fills_sentence(first, end):
-                continue
-            before = [one for one in result if max(one.cue[0], one.content[-1][1] - 1) < first]
-            if not before:
-                continue
-            last = max(before, key=lambda one: max(one.cue[0], one.content[-1][1]))
-            if self._goes_on(last, first):
-                result[result.index(last)] = replace(last, content=(*last.content, (first, end)))
-            covered.update(range(first, end))
+            number = self._quoted_last(result, bisect_left(reaches, first) - 1)
+            if number >= 0 and self._goes_on(result[number], first, end):
+                last = result[number]
+                result[number] = replace(last, content=(*last.content, (first, end)))
+                covered.update(range(first, end))
         return result
 
+    def _quoted_last(self, found: Sequence[Attribution], number: int) -> int:
+        """Step back over what the sentence of a quoted speaker says of him besides."""
+        while number > 0 and not self._is_quoted_content(found[number]):
+            here, before = found[number], found[number - 1]
+            if self._tokens[here.cue[0]].sentence > self._tokens[_reach(before)].sentence:
+                break
+            number -= 1
+        return number
+
+    def _is_quoted_content(self, attribution: Attribution) -> bool:
+        return any(
+            self._quotation_at[at] >= 0
+            for first, end in attribution.content
+            for at in (first, end - 1)
+        )
+
+    def _goes_on(self, last: Attribution, first: int, end: int) -> bool:
+        """Tell whether a quotation continues what somebody is quoted with just before it."""
+        if not self._is_quoted_content(last):
+            return False
+        reach = self._tokens[self._sentence_end(_reach(last))]
+        token = self._tokens[first + 1]
+        if first > 0 and self._tokens[first - 1].text in _INTRODUCERS:
+            return token.piece == reach.piece
+        if not self._fills_sentence(first, end):
+            return False
+        if token.piece == reach.piece:
+            return token.sentence - reach.sentence <= _NEAR_SENTENCES
+        between = self._tokens[reach.index + 1 : first]
+        return token.piece - reach.piece == 1 and not any(one.pos == "VERB" for one in between)
+
+    def _sentence_end(self, index: int) -> int:
+        return self._reading.sentences[self._tokens[index].sentence][1] - 1
+
     def _fills_sentence(self, first: int, end: int) -> bool:
-        begin = self._reading.sentences[self._tokens[first].sentence][0]
+        begin = self._reading.sentences[self._tokens[first + 1].sentence][0]
         stop = self._reading.sentences[self._tokens[end - 1].sentence][1]
         outside = [*range(begin, first), *range(end, stop)]
-        return not any(self._tokens[index].text[0].isalnum() for index in outside)
+        return sum(self._tokens[index].text[0].isalnum() for index in outside) <= 1
 
-    def _goes_on(self, last: Attribution, first: int) -> bool:
-        reach = max(last.cue[0], last.content[-1][1] - 1)
-        near = self._tokens[first].sentence - self._tokens[reach].sentence <= 1
-        return near and any(self._quotation_at[at] >= 0 for at, _ in last.content)
+
+def _reach(attribution: Attribution) -> int:
+    """Give the last token of an attribution's cue, source and content."""
+    return max(attribution.cue[-1], attribution.content[-1][1] - 1, attribution.source or 0)
 
 
 def _inside(index: int, content: Iterable[Range]) -> bool:

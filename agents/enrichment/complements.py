@@ -6,6 +6,7 @@ from typing import Final
 from agents.enrichment import cues
 from agents.enrichment.reading import Reading
 from agents.enrichment.sources import is_agent, source_of
+from agents.enrichment.surface import around, clause_after, clause_before
 from agents.enrichment.token import Token
 
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
@@ -15,6 +16,12 @@ _TIME_WORDS: Final = frozenset(
     afternoon evening week month year day
     """.split()
 )
+_QUESTION_WORDS: Final = frozenset("what how why whether when where who which".split())
+_CLAUSAL: Final = frozenset({"nsubj", "cop", "aux", "mark", "expl", "csubj"})
+_APART: Final = frozenset({"conj", "cc", "parataxis"})
+_REACH: Final = 16
+_EMPTY: Final = frozenset("it that this which what them him her me us you itself himself".split())
+_BELONGING: Final = frozenset("as of for over against with from".split())
 _CLAUSE_HEADS: Final = frozenset({"root", "ccomp", "advcl", "conj", "parataxis", "acl", "csubj"})
 
 
@@ -39,25 +46,48 @@ class Complements:
         if verb.lemma in cues.NEVER or not verb.lemma.isalpha():
             return None
         return (
-            self._clause(verb)
+            self._around(verb)
+            or self._clause(verb)
             or self._inserted(verb)
+            or self._request(verb)
             or self._infinitive(verb)
+            or self._passive(verb)
+            or self._by_order(verb)
             or self._object(verb)
             or self._prepositional(verb)
         )
 
+    def _around(self, verb: Token) -> Complement | None:
+        found = around(self._reading, verb, source_of(self._reading, verb))
+        return None if found is None else Complement(found, "around")
+
+    def _by_order(self, verb: Token) -> Complement | None:
+        if verb.lemma not in cues.SAYING and verb.lemma not in cues.THINKING:
+            return None
+        source = source_of(self._reading, verb)
+        found = clause_after(self._reading, verb) or clause_before(self._reading, verb, source)
+        return None if found is None else Complement(list(found), "word order")
+
     def _clause(self, verb: Token) -> Complement | None:
         for at in verb.children:
             child = self._tokens[at]
-            if child.relation == "ccomp" and self._counts(verb, child):
+            if child.relation == "ccomp" and self._is_clause(child) and self._counts(verb, child):
                 return Complement(self._reading.subtree(at), "clause")
             if child.relation == "parataxis" and at > verb.index and verb.lemma in cues.SAYING:
                 if self._tokens[child.first - 1].text in {":", ",", '"', "'"}:
                     return Complement(self._reading.subtree(at), "parataxis")
         return None
 
+    def _is_clause(self, head: Token) -> bool:
+        """Tell whether something is a clause, and not an apposition the parser took for one."""
+        if head.pos in {"VERB", "AUX"}:
+            return True
+        return any(self._tokens[at].relation in _CLAUSAL for at in head.children)
+
     def _counts(self, verb: Token, child: Token) -> bool:
         if verb.lemma in cues.SAYING or verb.lemma in cues.THINKING or verb.lemma in cues.SHOWING:
+            return True
+        if verb.lemma in cues.EVALUATING and self._tokens[child.first].lower in _QUESTION_WORDS:
             return True
         return (
             self._reading.has_child(child.index, "that")
@@ -82,15 +112,34 @@ class Complements:
         child = self._reading.child(verb.index, "xcomp")
         if child is None or not self._reading.has_child(child.index, "to"):
             return None
-        if verb.lemma in cues.ASKING and self._reading.child(verb.index, "obj", "iobj"):
-            governed = self._reading.child(verb.index, "obj", "iobj")
-            assert governed is not None
-            return Complement(list(range(governed.first, child.last + 1)), "request")
-        if verb.lemma not in cues.WANTING:
+        if verb.lemma not in cues.WANTING or child.index < verb.index:
             return None
         if self._reading.child(verb.index, "nsubj:pass") is not None:
             return None
         return Complement(self._reading.subtree(child.index), "infinitive")
+
+    def _request(self, verb: Token) -> Complement | None:
+        """Read "urged them to leave": whom, and what they are to do."""
+        if verb.lemma not in cues.ASKING or self._reading.child(verb.index, "nsubj:pass"):
+            return None
+        governed = self._reading.child(verb.index, "obj", "iobj")
+        if governed is None or governed.index < verb.index:
+            return None
+        _, end = self._reading.sentences[verb.sentence]
+        for at in range(governed.index + 1, min(governed.index + _REACH, end - 1)):
+            if self._tokens[at].lower == "to" and self._tokens[at + 1].tag in {"VB", "RB"}:
+                return Complement(self._to_the_end(verb, governed.first, at), "request")
+        return None
+
+    def _to_the_end(self, verb: Token, first: int, least: int) -> list[int]:
+        """Give tokens from one on, up to what a verb is coordinated with, or the sentence's end."""
+        _, end = self._reading.sentences[verb.sentence]
+        stops = [
+            self._tokens[at].first
+            for at in verb.children
+            if at > least and self._tokens[at].relation in _APART
+        ]
+        return list(range(first, min([end, *(stop for stop in stops if stop > least)])))
 
     def _object(self, verb: Token) -> Complement | None:
         if verb.lemma not in cues.EVALUATING:
@@ -103,27 +152,48 @@ class Complements:
             return Complement(self._reading.subtree(passive.index), "passive object", source)
         governed = self._reading.child(verb.index, "obj")
         source = source_of(self._reading, verb)
-        if governed is None or source is None or not is_agent(self._reading, source):
+        if governed is None or source is None or governed.index < verb.index:
             return None
-        if governed.index < verb.index or governed.lower in {"it", "that", "this", "which", "what"}:
+        if not is_agent(self._reading, source) and verb.lemma not in cues.SHOWING:
             return None
+        if governed.lower in _EMPTY:
+            return None
+        return Complement(self._with_what_belongs(verb, governed), "object")
+
+    def _with_what_belongs(self, verb: Token, governed: Token) -> list[int]:
+        """Give an object with what is said of it: "him a liar", "them of lying"."""
         end = governed.last + 1
         for at in verb.children:
             child = self._tokens[at]
             if child.first >= end and child.first - end <= 1 and self._belongs(child):
                 end = child.last + 1
-        return Complement(list(range(governed.first, end)), "object")
+        return list(range(governed.first, end))
 
     def _belongs(self, child: Token) -> bool:
         if child.relation in {"xcomp", "ccomp"}:
             return True
-        if child.relation != "obl" or child.lower in _TIME_WORDS:
+        if child.relation not in {"obl", "advcl"} or child.lower in _TIME_WORDS:
             return False
-        return any(
-            self._tokens[at].lower in {"as", "of", "for"}
-            for at in child.children
-            if self._tokens[at].relation == "case"
-        )
+        marks = (self._tokens[at] for at in child.children)
+        return any(mark.lower in _BELONGING for mark in marks if mark.relation in {"case", "mark"})
+
+    def _passive(self, verb: Token) -> Complement | None:
+        """Read "he is believed to be ill": the subject and the rest are what is said."""
+        passive = self._reading.child(verb.index, "nsubj:pass")
+        if passive is None or passive.index > verb.index:
+            return None
+        said = verb.lemma in cues.SAYING or verb.lemma in cues.THINKING
+        if not said and verb.lemma not in cues.EVALUATING:
+            return None
+        for at in verb.children:
+            child = self._tokens[at]
+            if at > verb.index and self._belongs(child):
+                rest = self._reading.subtree(at)
+                subject = self._reading.subtree(passive.index)
+                empty = passive.lower in {"it", "who", "that", "which"}
+                source = source_of(self._reading, verb)
+                return Complement(rest if empty else [*subject, *rest], "passive", source)
+        return None
 
     def _prepositional(self, verb: Token) -> Complement | None:
         prepositions = cues.PREPOSITIONAL.get(verb.lemma)
@@ -143,19 +213,65 @@ class Complements:
             ]
             if any(mark.lower in prepositions for mark in marks):
                 skipped = {mark.index for mark in marks}
-                tokens = [one for one in self._reading.subtree(at) if one not in skipped]
+                tokens = [one for one in self._to_infinitive(verb, child) if one not in skipped]
                 return Complement(tokens, "prepositional")
         return None
 
+    def _to_infinitive(self, verb: Token, child: Token) -> list[int]:
+        """Give a prepositional object with the infinitive after it: "on him to resign"."""
+        end = child.last + 1
+        for at in verb.children:
+            later = self._tokens[at]
+            if later.first == end and self._reading.has_child(at, "to"):
+                end = later.last + 1
+        return list(range(child.first, end))
+
     def of_noun(self, noun: Token) -> Complement | None:
         """Give what a noun such as "claim" says, or None."""
+        if noun.lemma in cues.NOUNS:
+            for at in noun.children:
+                child = self._tokens[at]
+                if at < noun.index or child.relation not in {"acl", "ccomp"}:
+                    continue
+                if child.dep != "acl:relcl" and self._reading.has_child(
+                    at, "that", "to", "whether"
+                ):
+                    return Complement(self._reading.subtree(at), "noun", self._owner(noun))
+        return self._noun_with_preposition(noun)
+
+    def _noun_with_preposition(self, noun: Token) -> Complement | None:
+        stance = noun.lemma in cues.STANCES
+        prepositions = cues.NOUN_PREPOSITIONS.get(noun.lemma, frozenset({"of"}) if stance else None)
+        if prepositions is None:
+            return None
+        source = self._reading.child(noun.index, "nsubj") if stance else None
+        owner = source.index if source is not None else self._possessor(noun)
+        if owner is None:
+            return None
         for at in noun.children:
             child = self._tokens[at]
-            if at < noun.index or child.relation not in {"acl", "ccomp"}:
-                continue
-            if child.dep == "acl:relcl" or not self._reading.has_child(at, "that", "to"):
-                continue
-            return Complement(self._reading.subtree(at), "noun", self._owner(noun))
+            if child.relation in {"nmod", "acl", "obl"} and at > noun.index:
+                marks = {
+                    one
+                    for one in child.children
+                    if self._tokens[one].relation in {"case", "mark"}
+                    and self._tokens[one].lower in prepositions
+                }
+                if marks:
+                    tokens = [one for one in self._reading.subtree(at) if one not in marks]
+                    return Complement(tokens, "noun with preposition", owner)
+        return None
+
+    def _possessor(self, noun: Token) -> int | None:
+        """Give whose the noun is: "his", or the subject of the verb it is the object of."""
+        possessor = self._reading.child(noun.index, "nmod:poss")
+        if possessor is not None:
+            return possessor.index
+        governor = self._tokens[noun.head]
+        if noun.relation == "obj" and governor.pos == "VERB":
+            source = source_of(self._reading, governor)
+            if source is not None and is_agent(self._reading, source):
+                return source
         return None
 
     def _owner(self, noun: Token) -> int | None:
@@ -174,14 +290,31 @@ class Complements:
 
     def of_adjective(self, adjective: Token) -> Complement | None:
         """Give what somebody who is "confident that …" thinks, or None."""
+        source = source_of(self._reading, adjective)
+        if source is None or not is_agent(self._reading, source):
+            return None
         for at in adjective.children:
             child = self._tokens[at]
-            if child.relation in {"ccomp", "advcl"} and at > adjective.index:
-                if child.relation == "ccomp" or self._reading.has_child(at, "that"):
-                    source = source_of(self._reading, adjective)
-                    if source is None or not is_agent(self._reading, source):
-                        return None
-                    return Complement(self._reading.subtree(at), "adjective", source)
+            if at < adjective.index:
+                continue
+            if adjective.lemma in cues.ADJECTIVES and (
+                child.relation == "ccomp"
+                or (child.relation == "advcl" and self._reading.has_child(at, "that"))
+            ):
+                return Complement(self._reading.subtree(at), "adjective", source)
+            if adjective.lemma in cues.WILLING and self._reading.has_child(at, "to"):
+                if child.relation in {"xcomp", "advcl", "ccomp"}:
+                    return Complement(self._reading.subtree(at), "willing", source)
+            if adjective.lemma in cues.FEELING and child.relation in {"obl", "advcl", "nmod"}:
+                marks = {
+                    one
+                    for one in child.children
+                    if self._tokens[one].relation in {"case", "mark"}
+                    and self._tokens[one].lower in cues.ADJECTIVE_PREPOSITIONS
+                }
+                if marks:
+                    tokens = [one for one in self._reading.subtree(at) if one not in marks]
+                    return Complement(tokens, "feeling", source)
         return None
 
     def of_according(self, token: Token) -> Complement | None:

@@ -43,8 +43,9 @@ SHOWING: Final = _words(
 
 WANTING: Final = _words(
     """
-    agree aim claim commit decide decline expect hope intend offer opt plan pledge prefer prepare
-    profess promise propose refuse resolve seek swear threaten undertake volunteer vow want wish
+    agree aim aspire attempt choose claim commit decide decline dread elect expect fear hate hope
+    intend like long love mean need offer opt plan pledge prefer prepare pretend profess promise
+    propose refuse resolve seek strive swear threaten try undertake volunteer vow want wish yearn
     """
 )
 """Verbs that govern an infinitive which says what somebody wants or means to do."""
@@ -59,16 +60,28 @@ ASKING: Final = _words(
 
 EVALUATING: Final = _words(
     """
-    acclaim accuse admire advocate announce applaud approve assail attack back bash bemoan berate
-    blame blast brand call castigate celebrate challenge champion chastise cheer chide cite commend
-    compare condemn confirm congratulate criticise criticize declare decry defend demand denounce
-    deny deride describe detail disavow disclose discuss dismiss disown disparage dispute doubt
-    emphasise emphasize endorse explain express extol fault favor favour hail highlight insult
-    invoke label lambast lambaste lament laud list mention mock name note oppose outline pan pledge
-    praise predict promise propose protest question quote rebuff rebuke rebut recall recommend
-    reference refute regret reiterate reject renounce report request resist reveal ridicule salute
-    scold second skewer slam slur smear specify stress suggest support tease threaten tout trash
-    trumpet underscore unveil urge vilify voice warn welcome
+    abhor acclaim accuse acknowledge address admire admit admonish adore advise advocate allege
+    announce answer applaud appreciate approve ask assail assess attack await back bash beg belittle
+    bemoan berate blame blast brand call cast castigate caution celebrate challenge champion
+    characterise characterize chastise cheer cherish chide cite commemorate commend compare concede
+    condemn confirm confront congratulate consider contemplate contest contradict covet crave
+    criticise criticize declare decry deem defend defy demand demonise demonize denigrate denounce
+    deny depict deride describe desire despise detail detest disavow disclose discuss dislike
+    dismiss disown disparage dispute distrust doubt downplay dread dub echo embrace emphasise
+    emphasize encourage endorse enjoy envy espouse eulogize exaggerate exhort expect explain express
+    extol fault favor favour fear forecast foresee greet hail hate heckle highlight honor honour
+    identify imagine implore indict inform instruct insult invite invoke jeer justify label lambast
+    lambaste lament laud lecture like liken list loathe lobby love malign mention minimize
+    misrepresent mistrust mock mourn mull name need note notice notify oppose order outline
+    overstate pan perceive persuade picture pitch pity plan pledge ponder portray praise predict
+    prefer prescribe press pressure prioritize profess prohibit promise promote pronounce propose
+    protest push question quote raise ratify rebuff rebuke rebut recall recognise recognize
+    recommend reference refute regard regret reiterate reject remember remind renounce report
+    reprimand request rescind resent resist respect retract reveal ridicule rule salute sanction
+    savage scold scorn second seek show shun signal skewer slam slur smear specify spurn stress
+    suggest support suspect taunt tease tell term thank threaten tolerate tout trash trumpet trust
+    underline underscore understand unveil uphold urge value venerate veto view vilify voice want
+    warn weigh welcome wish worship
     """
 )
 """Verbs whose object is what is spoken of or judged."""
@@ -125,17 +138,18 @@ PREPOSITIONAL: Final = {
 
 NOUNS: Final = _words(
     """
-    accusation acknowledgement admission advice agreement allegation analysis announcement answer
-    argument assertion assessment assumption assurance belief boast call charge claim comment
-    complaint concern concession conclusion confession confidence confirmation contention conviction
-    criticism declaration demand denial description desire determination estimate evidence
-    expectation explanation fear feeling finding forecast guarantee hint hope hypothesis idea
-    impression indication insinuation insistence intention interpretation judgement judgment lie
-    message notion objection observation offer opinion plea pledge position prediction premise
-    promise proposal question realisation realization reassurance recognition recommendation refusal
-    remark reminder report request revelation ruling rumor rumour sense sign signal speculation
-    stance statement story suggestion suspicion testimony theory thought threat understanding
-    verdict view vow warning wish word worry
+    accusation acknowledgement admission advice agreement allegation ambition analysis announcement
+    answer argument assertion assessment assumption assurance belief boast call charge claim comment
+    commitment complaint concern concession conclusion confession confidence confirmation contention
+    conviction criticism decision declaration demand denial description desire determination doubt
+    eagerness emphasis estimate evidence expectation explanation fear feeling finding forecast goal
+    guarantee hint hope hypothesis idea impression indication insinuation insistence intention
+    interpretation judgement judgment lie message notion objection observation offer opinion plan
+    plea pledge position prediction premise promise proposal question readiness realisation
+    realization reassurance recognition recommendation refusal reluctance remark reminder report
+    request revelation ruling rumor rumour sense sign signal speculation stance statement story
+    suggestion suspicion testimony theory thought threat understanding verdict view vision vow
+    warning willingness wish word worry
     """
 )
 """Nouns that govern a clause which says what was said or thought."""
@@ -183,3 +197,67 @@ DENYING_CUES: Final = _words(
 
 ACCORDING: Final = frozenset({"according"})
 """The first word of prepositions that name a source."""
+
+
+NOUN_PREPOSITIONS: Final = {
+    noun: _words(prepositions)
+    for nouns, prepositions in (
+        (
+            "support call demand enthusiasm admiration respect sympathy preference desire hope plea need "
+            "push praise contempt disdain approval backing request concern",
+            "for",
+        ),
+        (
+            "opposition objection commitment resistance response reaction devotion aversion allegiance "
+            "answer reference opposition",
+            "to",
+        ),
+        (
+            "criticism condemnation denunciation description depiction portrayal endorsement rejection "
+            "dismissal praise denial acknowledgement acknowledgment embrace defense defence view fear "
+            "mention discussion accusation admission assessment analysis explanation interpretation "
+            "warning suspicion opinion vision perception understanding recognition approval disapproval "
+            "promise threat talk",
+            "of",
+        ),
+        (
+            "concern worry complaint doubt question comment remark statement reservation misgiving joke "
+            "claim warning feeling belief skepticism scepticism talk opinion lie",
+            "about over on regarding",
+        ),
+        ("attack emphasis focus view position stance opinion insistence remark comment", "on"),
+        ("belief confidence faith trust interest", "in"),
+        ("obsession disagreement agreement dissatisfaction frustration disappointment", "with"),
+        ("anger outrage alarm", "at over about"),
+    )
+    for noun in nouns.split()
+    for prepositions in (prepositions,)
+}
+"""Prepositions by which a noun names what is spoken or thought of."""
+
+STANCES: Final = _words(
+    "supporter critic opponent advocate defender proponent champion foe fan admirer skeptic backer"
+)
+"""Nouns for somebody by what he thinks "of" something."""
+
+ADJECTIVE_PREPOSITIONS: Final = _words("of about to with by over in at on for against")
+"""Prepositions by which an adjective names what somebody feels about."""
+
+FEELING: Final = _words(
+    """
+    adamant afraid angry appreciative aware certain committed concerned confident convinced critical
+    dedicated disappointed dismissive enthusiastic excited fearful frustrated furious grateful happy
+    hopeful hostile interested mindful open opposed optimistic pessimistic pleased proud receptive
+    sceptical sick skeptical supportive sure suspicious sympathetic thankful tired upset vocal wary
+    worried
+    """
+)
+"""Adjectives for what somebody feels or thinks about something."""
+
+WILLING: Final = _words(
+    """
+    anxious committed content determined eager glad happy hesitant keen loath prepared ready
+    reluctant unwilling willing
+    """
+)
+"""Adjectives for what somebody means to do."""

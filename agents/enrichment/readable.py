@@ -37,6 +37,8 @@ _AS_SHOWN: Final = {
 _TAG: Final = re.compile(r"</?[A-Za-z!][^<>\n]{0,300}>")
 _NAMED_CHARACTER: Final = re.compile(r"&(?:#\d{1,6}|#x[0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});")
 _LONG_WORD: Final = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_TWO_SINGLE_OPENING: Final = re.compile(r"(?<![^\s(\[])''(?=[^\s'])")
+_TWO_SINGLE_CLOSING: Final = re.compile(r"''")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
 _ENDS_SENTENCE: Final = re.compile(r"[.!?:;…\"')\]]\s*$")
@@ -74,6 +76,8 @@ def readable(text: str) -> str:
         text = _TAG.sub(_blanks, text)
     if "&" in text:
         text = _NAMED_CHARACTER.sub(_named_character, text)
+    if "''" in text:
+        text = _TWO_SINGLE_CLOSING.sub('" ', _TWO_SINGLE_OPENING.sub(' "', text))
     text = _SURROGATE.sub(" ", text)
     return _LONG_WORD.sub(_blanks, text)
 

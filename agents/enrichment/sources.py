@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from agents.enrichment import cues
 from agents.enrichment.reading import Reading
 from agents.enrichment.token import Token
 
@@ -26,6 +27,12 @@ _PEOPLE: Final = frozenset(
 )
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM"})
 _DEEPEST: Final = 8
+_NOT_INVERTED: Final = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday today yesterday that this it they he she
+    there
+    """.split()
+)
 
 
 def source_of(reading: Reading, cue: Token, depth: int = 0) -> int | None:
@@ -68,11 +75,21 @@ def _agent(reading: Reading, cue: Token) -> int | None:
 
 
 def _inverted(reading: Reading, cue: Token) -> int | None:
-    """Read "said Fuller" where the parser took the speaker for an object."""
-    child = reading.child(cue.index, "obj")
-    if child is not None and child.pos == "PROPN" and child.first <= cue.index + 1:
-        return child.index
-    return None
+    """Read "said Fuller" where the parser took the speaker for something else."""
+    at = cue.index + 1
+    if at >= reading.sentences[cue.sentence][1] or cue.lemma not in cues.SAYING:
+        return None
+    token = reading.tokens[at]
+    if token.pos not in {"PROPN", "DET", "PRON"} or token.lower in _NOT_INVERTED:
+        return None
+    for _ in range(_DEEPEST):
+        head = reading.tokens[token.head]
+        if not at <= head.index <= at + _DEEPEST or head.pos not in {"PROPN", "NOUN"}:
+            break
+        if token.head == token.index:
+            break
+        token = head
+    return token.index if token.pos in {"PROPN", "NOUN", "PRON"} else None
 
 
 def is_agent(reading: Reading, index: int) -> bool:
