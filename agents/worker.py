@@ -20,11 +20,12 @@ from agents.enrichment.processes import (
 from agents.tables import AwaitableTable
 from streams.kafka.connection import Connection
 from streams.settings import Settings
-from streams.topics import TOPICS
+from streams.topics import ARTICLES, ENRICHED, TOPICS, Topic, group_name
 
 Stage = Literal["enrichment", "deduplication"]
 STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 
+_SOURCES: Final[dict[Stage, Topic]] = {"enrichment": ARTICLES, "deduplication": ENRICHED}
 _WEEK_S: Final = 7 * 86_400.0
 _LARGEST_BYTES: Final = max(topic.max_message_bytes for topic in TOPICS)
 
@@ -79,15 +80,6 @@ def logging_config(level: str) -> dict[str, Any]:
     }
 
 
-def group_of(settings: Settings, stage: Stage) -> str:
-    """Name the consumer group of a stage.
-
-    >>> group_of(Settings(topic_prefix="demo."), "enrichment")
-    'demo.storywire-enrichment'
-    """
-    return f"{settings.topic_prefix}storywire-{stage}"
-
-
 def _attach_enrichment(app: faust.App, settings: Settings, resources: ExitStack) -> None:
     processes = EnrichmentProcesses(
         partial(make_enricher, settings.pipeline, settings.enriched_characters),
@@ -105,7 +97,7 @@ def _attach_deduplication(app: faust.App, settings: Settings) -> None:
 def _app(settings: Settings, stage: Stage) -> faust.App:
     connection = Connection.from_settings(settings)
     app = faust.App(
-        group_of(settings, stage),
+        group_name(settings.topic_prefix, _SOURCES[stage]),
         broker=connection.faust_url(),
         broker_credentials=connection.faust_credentials(),
         store="rocksdb://",

@@ -103,3 +103,12 @@ SHARD_STATE: Final = Topic(
 
 TOPICS: Final = (ARTICLES, ENRICHED, STORIES, STORY_UPDATES, REJECTED, SHARD_STATE)
 """All topics, in the order of the flow; the last is the deduplication's own state."""
+
+
+def group_name(prefix: str, source: Topic) -> str:
+    """Name the consumer group of the stage that reads a topic.
+
+    >>> group_name("demo.", ARTICLES)
+    'demo.storywire-enrichment'
+    """
+    return f"{prefix}storywire-{source.readers[0]}"

@@ -1,0 +1,136 @@
+"""`storywire publish FILE…|-`: publish articles, one JSON object a line."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from streams.codec import decode_article, encode
+from streams.commands.broker import with_broker
+from streams.commands.command import OK, SOME_REFUSED, Command
+from streams.errors import InvalidRecord, StorywireError
+from streams.kafka.connection import Connection
+from streams.kafka.producer import Accepted, Outcome, Outgoing, open_publisher
+from streams.settings import Settings
+from streams.terminal import printable
+from streams.topics import ARTICLES
+
+_PROGRESS_EVERY: Final = 500
+
+
+class UnreadableFile(StorywireError):
+    """A file to be published cannot be read."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How a publication goes, told line by line on the standard error."""
+
+    accepted: int = 0
+    refused: int = 0
+
+    def count(self, outcome: Outcome) -> None:
+        """Count what the broker said of a record, and tell if it refused it."""
+        if isinstance(outcome, Accepted):
+            self.accepted += 1
+            if self.accepted % _PROGRESS_EVERY == 0 and sys.stderr.isatty():
+                sys.stderr.write(f"\r{self.accepted} articles accepted")
+                sys.stderr.flush()
+        else:
+            self.refuse(_name(outcome.record), outcome.error)
+
+    def refuse(self, where: str, error: StorywireError) -> None:
+        """Count and tell a refused article."""
+        self.refused += 1
+        sys.stderr.write(f"refused: {printable(where)}: {printable(str(error))}\n")
+
+    def summary(self) -> str:
+        """Say how it went."""
+        return f"{self.accepted} articles accepted by the broker, {self.refused} refused\n"
+
+
+def _name(record: Outgoing) -> str:
+    return (record.key or b"").decode("utf-8", "replace")
+
+
+def articles(lines: Iterable[bytes], name: str, topic: str, tally: Tally) -> Iterator[Outgoing]:
+    """Read articles, one JSON object a line; what cannot be used is told, with file and line."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            article = decode_article(line)
+            yield Outgoing(topic, article.id.encode(), encode(article))
+        except InvalidRecord as error:
+            tally.refuse(f"{name}:{number}", error)
+
+
+def withdrawals(article_ids: Iterable[str], topic: str) -> Iterator[Outgoing]:
+    """Give the records that withdraw articles: their ids, and nothing else."""
+    for article_id in article_ids:
+        yield Outgoing(topic, article_id.encode(), None)
+
+
+async def _publish(settings: Settings, records: Iterable[Outgoing], tally: Tally) -> None:
+    connection = Connection.from_settings(settings)
+    async with open_publisher(connection, max_record_bytes=ARTICLES.max_message_bytes) as publisher:
+        async for outcome in publisher.publish(records):
+            tally.count(outcome)
+
+
+def publish(settings: Settings, files: Iterable[Path], tally: Tally) -> None:
+    """Publish the articles of files, ``-`` for the standard input.
+
+    Raises:
+        UnreadableFile: if one cannot be read.
+        BrokerUnavailable: if the broker does not answer.
+    """
+    topic = ARTICLES.prefixed(settings.topic_prefix).name
+    with ExitStack() as opened:
+        streams = [(str(path), _open(path, opened)) for path in files]
+        records = (
+            record for name, lines in streams for record in articles(lines, name, topic, tally)
+        )
+        asyncio.run(_publish(settings, records, tally))
+
+
+def _open(path: Path, opened: ExitStack) -> BinaryIO:
+    if str(path) == "-":
+        return sys.stdin.buffer
+    try:
+        return opened.enter_context(path.open("rb"))
+    except OSError as error:
+        reason = f"{path} cannot be read: {error.strerror}"
+        raise UnreadableFile(reason) from None
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="JSON lines; - for standard input"
+    )
+    parser.add_argument(
+        "--withdraw", action="append", default=[], metavar="ID", help="withdraw an article"
+    )
+
+
+def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    if not arguments.files and not arguments.withdraw:
+        reason = "nothing to publish: name a file of articles, - for the standard input"
+        raise UnreadableFile(reason)
+    settings = with_broker(settings)
+    tally = Tally()
+    if arguments.withdraw:
+        topic = ARTICLES.prefixed(settings.topic_prefix).name
+        asyncio.run(_publish(settings, withdrawals(arguments.withdraw, topic), tally))
+    if arguments.files:
+        publish(settings, arguments.files, tally)
+    end = "\r" if sys.stderr.isatty() else ""
+    sys.stderr.write(end + tally.summary())
+    return SOME_REFUSED if tally.refused else OK
+
+
+COMMAND: Final = Command("publish", "publish articles from files", _configure, _run)
