@@ -75,7 +75,16 @@ def withdrawals(article_ids: Iterable[str], topic: str) -> Iterator[Outgoing]:
         yield Outgoing(topic, article_id.encode(), None)
 
 
-async def _publish(settings: Settings, records: Iterable[Outgoing], tally: Tally) -> None:
+def send(settings: Settings, records: Iterable[Outgoing], tally: Tally) -> None:
+    """Send records and count what the broker says of each.
+
+    Raises:
+        BrokerUnavailable: if the broker does not answer.
+    """
+    asyncio.run(_send(settings, records, tally))
+
+
+async def _send(settings: Settings, records: Iterable[Outgoing], tally: Tally) -> None:
     connection = Connection.from_settings(settings)
     async with open_publisher(connection, max_record_bytes=ARTICLES.max_message_bytes) as publisher:
         async for outcome in publisher.publish(records):
@@ -95,7 +104,7 @@ def publish(settings: Settings, files: Iterable[Path], tally: Tally) -> None:
         records = (
             record for name, lines in streams for record in articles(lines, name, topic, tally)
         )
-        asyncio.run(_publish(settings, records, tally))
+        send(settings, records, tally)
 
 
 def _open(path: Path, opened: ExitStack) -> BinaryIO:
@@ -125,7 +134,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     tally = Tally()
     if arguments.withdraw:
         topic = ARTICLES.prefixed(settings.topic_prefix).name
-        asyncio.run(_publish(settings, withdrawals(arguments.withdraw, topic), tally))
+        send(settings, withdrawals(arguments.withdraw, topic), tally)
     if arguments.files:
         publish(settings, arguments.files, tally)
     end = "\r" if sys.stderr.isatty() else ""

@@ -91,7 +91,7 @@ def why_table(story: Story) -> Table:
     return table
 
 
-def _in_order(stories: Iterable[Story]) -> list[Story]:
+def in_order(stories: Iterable[Story]) -> list[Story]:
     """Put the story with the latest report first; those merged into others are left out."""
     shown = [story for story in stories if story.status is not StoryStatus.MERGED]
     return sorted(
@@ -151,7 +151,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
             raise NoSuchStory(reason)
         _show(find_story(stories, arguments.story_id), arguments)
     else:
-        _list(_in_order(stories.values()), arguments)
+        _list(in_order(stories.values()), arguments)
     return OK
 
 
