@@ -23,7 +23,7 @@ def settings_page() -> str:
             "# Settings",
             "",
             "Each can stand in a TOML file (`storywire --config FILE`, or `STORYWIRE_CONFIG`), or",
-            f"in the environment, which wins; `broker_url` is `{ENVIRONMENT_PREFIX}BROKER_URL` there.",
+            f"in the environment, which wins (`broker_url`: `{ENVIRONMENT_PREFIX}BROKER_URL`).",
             "Unknown keys are refused. Secrets are taken from the environment or from files only.",
             "",
             "| setting | default | allowed | what it is for |",
