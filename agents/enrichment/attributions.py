@@ -7,9 +7,15 @@ from typing import Final
 
 from agents.enrichment import cues
 from agents.enrichment.complements import Complements
+from agents.enrichment.marks import (
+    Marked,
+    introduced_quotations,
+    labelled_lines,
+    signed_quotations,
+)
 from agents.enrichment.quotations import Quotation
 from agents.enrichment.reading import Reading
-from agents.enrichment.sources import source_of
+from agents.enrichment.sources import is_agent, source_of
 from agents.enrichment.token import Token
 from agents.enrichment.transcripts import turns
 
@@ -21,6 +27,7 @@ _SHORT_INSERTION: Final = 8
 _NOUNS: Final = cues.NOUNS | cues.STANCES | cues.NOUN_PREPOSITIONS.keys()
 _ADJECTIVES: Final = cues.ADJECTIVES | cues.FEELING | cues.WILLING
 _FEWEST_QUOTED: Final = 5
+_FAR: Final = 15
 _NEAR_SENTENCES: Final = 1
 _OWN_TAIL: Final = frozenset({"conj", "advcl", "parataxis", "cc"})
 _NO_RANGE: Final = (0, 0)
@@ -75,12 +82,56 @@ class AttributionFinder:
             for turn in turns(self._reading)
         ]
         spoken = _covered(found)
+        for rule, marked in (
+            ("signed", signed_quotations(self._reading, self._quoted)),
+            ("labelled line", labelled_lines(self._reading)),
+        ):
+            found.extend(self._marked(rule, one) for one in marked)
         for token in self._tokens:
             if token.index in spoken or self._is_quoted(token.index):
                 continue
             found.extend(self._at(token))
         found = _outermost(self._with_via(found))
+        covered = _covered(found)
+        for one in introduced_quotations(self._reading, self._quoted):
+            if one[2][0] not in covered:
+                found.append(self._marked("colon", one))
+        found.extend(self._mixed(_covered(found)))
         return self._with_loose_quotations(found)
+
+    def _marked(self, rule: str, marked: Marked) -> Attribution:
+        cue, source, (first, end) = marked
+        content = self._ranges(range(first, end), cue) or ((first, end),)
+        return Attribution((cue,), source, content, rule)
+
+    def _mixed(self, covered: set[int]) -> Iterable[Attribution]:
+        """Find words quoted in a sentence whose subject acts: vowed to be "very, very careful"."""
+        for first, end in self._quoted:
+            if end - first < _FEWEST_QUOTED or any(at in covered for at in range(first, end)):
+                continue
+            verb = self._verb_above(first, end)
+            source = None if verb is None else source_of(self._reading, verb)
+            if verb is None or source is None or not is_agent(self._reading, source):
+                continue
+            begin = min(verb.index + 1, first)
+            if first <= source < end or verb.lemma in cues.NEVER or first - begin > _FAR:
+                continue
+            yield Attribution((verb.index,), source, ((begin, end),), "mixed")
+
+    def _verb_above(self, first: int, end: int) -> Token | None:
+        """Give the verb before a quotation that its words depend on."""
+        outside = [
+            self._tokens[token.head]
+            for token in self._tokens[first:end]
+            if not first <= token.head < end
+        ]
+        for token in outside:
+            at = token
+            for _ in range(4):
+                if at.pos == "VERB" and at.index < first and self._quotation_at[at.index] < 0:
+                    return at
+                at = self._tokens[at.head]
+        return None
 
     def _at(self, token: Token) -> Iterable[Attribution]:
         if token.lower in cues.ACCORDING:
@@ -199,12 +250,15 @@ class AttributionFinder:
         begin = verb.index
         if source is not None and verb.index - 40 < source < verb.index:
             begin = min(begin, max(self._tokens[source].first, self._tokens[source].index - 15))
+        if verb.index + 1 >= len(self._tokens):
+            return _NO_RANGE
         for at in range(verb.index - 1, max(-1, verb.index - _LONGEST_INSERTION - 1), -1):
             token = self._tokens[at]
             number = self._quotation_at[at]
             if number >= 0:
                 first, end = self._quoted[number]
                 near = end >= begin - 2 or verb.index - end <= _SHORT_INSERTION
+                near = near or self._tokens[end].pos in {"PROPN", "DET", "PRON"}
                 closes = self._tokens[max(first, end - 2)].text != "."
                 same = token.piece == verb.piece
                 return (first, end) if near and closes and same else _NO_RANGE

@@ -156,9 +156,10 @@ class Complements:
             return None
         if not is_agent(self._reading, source) and verb.lemma not in cues.SHOWING:
             return None
-        if governed.lower in _EMPTY:
+        tokens = self._with_what_belongs(verb, governed)
+        if governed.lower in _EMPTY and len(tokens) == 1:
             return None
-        return Complement(self._with_what_belongs(verb, governed), "object")
+        return Complement(tokens, "object")
 
     def _with_what_belongs(self, verb: Token, governed: Token) -> list[int]:
         """Give an object with what is said of it: "him a liar", "them of lying"."""

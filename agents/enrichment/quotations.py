@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 _OPENING: Final = frozenset("“„«‟‘‚")
 _CLOSING: Final = frozenset("”»’")
-_DOUBLE: Final = re.compile(r"\"|''")
+_DOUBLE: Final = re.compile(r"\"")
 _SINGLE_OPENING: Final = re.compile(r"(?<![\w'\"])'(?=\w)")
 _SINGLE_CLOSING: Final = re.compile(r"(?<=[\w.,!?…])'(?![\w'])")
 _LONGEST_SINGLE: Final = 1_500
@@ -55,8 +55,6 @@ def _doubles(text: str, shown: str, begin: int, stop: int) -> Iterator[Quotation
     opened: re.Match[str] | None = None
     depth = 0
     for mark in _DOUBLE.finditer(shown, begin, stop):
-        if mark.group() == "''" and text[mark.start()] not in "'’‘`":
-            continue
         opens = _opens(text, shown, mark, begin, stop)
         if opened is None:
             if opens is not False:
@@ -68,10 +66,18 @@ def _doubles(text: str, shown: str, begin: int, stop: int) -> Iterator[Quotation
         elif depth:
             depth -= 1
         else:
-            yield Quotation(opened.start(), mark.end(), opened.end(), mark.start())
+            yield _whole(text, Quotation(opened.start(), mark.end(), opened.end(), mark.start()))
             opened = None
     if opened is not None and shown[opened.end() : stop].strip():
         yield Quotation(opened.start(), stop, opened.end(), stop, open_ended=True)
+
+
+def _whole(text: str, quotation: Quotation) -> Quotation:
+    """Take in both strokes of marks typed as two single ones, of which one is shown."""
+    start, end = quotation.start, quotation.end
+    start -= start > 0 and text[start - 1 : start + 1] == "''"
+    end += text[end - 1 : end + 1] == "''"
+    return replace(quotation, start=start, end=end)
 
 
 def _opens(text: str, shown: str, mark: re.Match[str], begin: int, stop: int) -> bool | None:

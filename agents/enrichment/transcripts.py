@@ -9,7 +9,7 @@ from agents.enrichment.token import Token
 
 _LONGEST_NAME: Final = 6
 _MOST_BETWEEN: Final = 4
-_PLAIN_MARKS: Final = frozenset({".", ",", "-", "(", ")", "'"})
+_PLAIN_MARKS: Final = frozenset({".", ",", "-", "(", ")", "'", '"'})
 _FEWEST_TURNS: Final = 2
 
 
@@ -60,7 +60,7 @@ def _paragraphs(reading: Reading) -> Iterator[tuple[int, int]]:
 def _colon(tokens: Sequence[Token]) -> int:
     """Give where the colon after a name in capitals stands; 0 without one."""
     for place, token in enumerate(tokens):
-        if token.text == ":":
+        if token.text == ":" and place:
             return place
         if not token.text.isupper() and token.text not in _PLAIN_MARKS:
             return 0

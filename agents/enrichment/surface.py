@@ -1,0 +1,91 @@
+"""Reported clauses by word order alone, where the parser missed that a cue governs one."""
+
+from typing import Final
+
+from agents.enrichment.reading import Reading
+from agents.enrichment.token import Token
+
+_FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_STARTS_CLAUSE: Final = frozenset({"PRON", "DET", "PROPN", "NOUN", "NUM", "ADJ"})
+_MARKS: Final = frozenset({"that", "whether"})
+_WINDOW: Final = 18
+_REACH: Final = 14
+_LATEST: Final = 12
+_INSERTED: Final = 7
+_FEWEST_AFTER: Final = 3
+_PARTICIPLE: Final = frozenset({"VBG", "WP", "WDT"})
+_SPEAKING: Final = frozenset(
+    """
+    acknowledge add admit announce argue assert believe claim complain concede confirm contend declare
+    estimate explain insist maintain note observe predict recall report reveal say state suggest
+    testify think warn write tweet allege conclude find show
+    """.split()
+)
+"""Verbs that mostly report: a clause beside them is what they report."""
+
+
+def around(reading: Reading, verb: Token, source: int | None) -> list[int] | None:
+    """Give the sentence around ", Fuller said," in its middle."""
+    tokens = reading.tokens
+    first, end = reading.sentences[verb.sentence]
+    if verb.lemma not in _SPEAKING or source is None or abs(source - verb.index) > _REACH:
+        return None
+    begin = min(tokens[source].first, source, verb.index)
+    stop = max(verb.index, source if source > verb.index else 0) + 1
+    while stop < min(end, verb.index + _INSERTED) and tokens[stop].text != ",":
+        stop += 1
+    if begin - 1 <= first or stop >= end - _FEWEST_AFTER or tokens[begin - 1].text != ",":
+        return None
+    inside = tokens[begin:stop]
+    if tokens[stop].text != "," or any(t.index != verb.index and t.tag in _FINITE for t in inside):
+        return None
+    rest = [*range(first, begin), *range(stop, end)]
+    finite = any(tokens[at].tag in _FINITE for at in rest)
+    return rest if finite and tokens[stop + 1].tag not in _PARTICIPLE else None
+
+
+def clause_after(reading: Reading, verb: Token) -> range | None:
+    """Give the clause that follows a verb: from "that", or from a subject with a finite verb."""
+    tokens = reading.tokens
+    end = _clause_end(reading, verb)
+    for at in range(verb.index + 1, min(verb.index + 1 + _WINDOW, end)):
+        token = tokens[at]
+        if token.lower in _MARKS and token.pos in {"SCONJ", "ADP", "PART"}:
+            return range(at, end)
+        if token.tag in _FINITE or token.text in {";", ":"}:
+            break
+    begin = verb.index + 1
+    if verb.lemma not in _SPEAKING or begin >= end or tokens[begin].pos not in _STARTS_CLAUSE:
+        return None
+    for at in range(begin + 1, min(begin + _REACH, end)):
+        if tokens[at].tag in _FINITE and tokens[at].pos in {"VERB", "AUX"}:
+            return range(begin, end)
+        if tokens[at].text in {",", ";", ":"}:
+            return None
+    return None
+
+
+def clause_before(reading: Reading, verb: Token, source: int | None) -> range | None:
+    """Give the clause that ends before ", Fuller said." at the end of a sentence."""
+    tokens = reading.tokens
+    first, end = reading.sentences[verb.sentence]
+    if verb.lemma not in _SPEAKING or source is None or end - verb.index > _LATEST:
+        return None
+    begin = min(tokens[source].first, source, verb.index)
+    comma = begin - 1
+    if comma <= first or tokens[comma].text not in {",", "-", "–", "—", '"', "'"}:
+        return None
+    if any(token.tag in _FINITE for token in tokens[verb.index + 1 : end]):
+        return None
+    if not any(token.tag in _FINITE for token in tokens[first:comma]):
+        return None
+    return range(first, comma)
+
+
+def _clause_end(reading: Reading, verb: Token) -> int:
+    """Give where a clause after a verb ends: at the sentence's end, or at a semicolon."""
+    _, end = reading.sentences[verb.sentence]
+    for at in range(verb.index + 1, end):
+        if reading.tokens[at].text == ";":
+            return at
+    return end
