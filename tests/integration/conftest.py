@@ -4,6 +4,7 @@ import contextlib
 import os
 import subprocess
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -51,31 +52,41 @@ def temporary_kafka(
     """Run a broker in a temporary folder; yields ``host:port`` of its plaintext listener."""
     with tempfile.TemporaryDirectory(prefix="storywire-kafka-") as name:
         folder = Path(name)
-        broker = start_kafka(
-            distribution,
-            folder,
-            port=free_ports(1)[0],
-            listeners=listeners,
-            overrides=overrides,
-            format_options=format_options,
-        )
-        instance = recall(folder)
-        assert instance is not None
-        assert instance.process is not None
-        # Even a pytest that is killed leaves no broker: the guardian's input then ends.
-        guardian = subprocess.Popen(
-            ["sh", "-c", f"cat; kill -9 {instance.process.pid}; rm -rf '{folder}'"],
-            stdin=subprocess.PIPE,
-            start_new_session=True,
-        )
-        try:
-            yield broker.url
-        finally:
-            guardian.kill()
-            guardian.wait()
-            assert guardian.stdin is not None
-            guardian.stdin.close()
-            instance.process.stop(patience_s=10)
+        with _guarded(folder):
+            broker = start_kafka(
+                distribution,
+                folder,
+                port=free_ports(1)[0],
+                listeners=listeners,
+                overrides=overrides,
+                format_options=format_options,
+            )
+            try:
+                yield broker.url
+            finally:
+                instance = recall(folder)
+                assert instance is not None
+                assert instance.process is not None
+                instance.process.stop(patience_s=10)
+
+
+@contextlib.contextmanager
+def _guarded(folder: Path) -> Iterator[None]:
+    """Leave no broker and no folder even if pytest is killed: then the guardian's input ends."""
+    find_pid = f"sed -n 's/.*\"pid\": \\([0-9]*\\).*/\\1/p' '{folder}/broker.json'"
+    guardian = subprocess.Popen(
+        ["sh", "-c", f"cat; kill -9 $({find_pid}); rm -rf '{folder}'"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        guardian.kill()
+        guardian.wait()
+        assert guardian.stdin is not None
+        guardian.stdin.close()
 
 
 @pytest.fixture(scope="session")
@@ -100,6 +111,9 @@ def make_topic(kafka: str) -> Iterator[MakeTopic]:
         wanted = {key.replace("_", "."): value for key, value in config.items()}
         admin.create_topics([NewTopic(topic, partitions, 1, config=wanted)])[topic].result(30)
         made.append(topic)
+        # The controller answers before the broker has told itself.
+        while len(admin.list_topics(topic, timeout=10).topics[topic].partitions) < partitions:
+            time.sleep(0.02)
         return topic
 
     yield make
