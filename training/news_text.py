@@ -61,6 +61,18 @@ def gmb_sentences(corpora: Path) -> Iterator[str]:
             yield json.loads(line)["text"]
 
 
+def vector_lines(corpora: Path) -> Iterator[str]:
+    """Yield all text that vectors may learn from: news, and the texts of the training corpora."""
+    yield from paragraphs(corpora)
+    yield from gmb_sentences(corpora)
+    with (corpora / "nlp" / "ner" / "train.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            yield from filter(str.strip, json.loads(line)["text"].split("\n"))
+    marker = "# text = "
+    with (corpora / "nlp" / "parsing" / "train.conllu").open(encoding="utf-8") as lines:
+        yield from (line[len(marker) :] for line in lines if line.startswith(marker))
+
+
 def sample_for_silver(corpora: Path, words: int, seed: int = 0) -> list[str]:
     """Draw paragraphs of the articles up to a number of words, and join all of the GMB texts."""
     dice = random.Random(seed)  # noqa: S311 - a reproducible sample, not secrets

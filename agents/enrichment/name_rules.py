@@ -6,16 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
+from spacy.matcher import PhraseMatcher
 from spacy.tokens import Span
+from spacy.util import filter_spans
 
 from agents.enrichment.date_rules import find_dates, find_times
 from agents.enrichment.english.gazetteers import people_names, person_titles, read_list
+from agents.enrichment.institutions import find_institutions
 from agents.enrichment.number_rules import find_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 COMPONENT = "name_rules"
 NAMES = frozenset(
@@ -27,30 +30,83 @@ _EDGES = frozenset("\"'“”‘’`.,;:!?()[]{}<>*|/\\-–—•_=+#~…")
 _ARTICLES = frozenset({"the", "The", "THE", "a", "A", "an", "An"})
 _KEEPS_ARTICLE = frozenset({"Hague"})
 _POSSESSIVES = frozenset({"'s", "’s", "'S", "’S"})
-_KEEPS_DOT = re.compile(
-    r"(?:[A-Z]\.)+$|(?:Inc|Corp|Co|Ltd|Jr|Sr|Bros|St|Ave|Ala|Calif|Conn|Fla|Ill|Mass|Mich|Tenn)\.$"
+_DAYS = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Today today Yesterday".split()
 )
+_WITH_DAY = frozenset({"USA Today"})
 _LONGEST_PEOPLE = 3
+_LISTED = {
+    "GPE": ("countries", "cities"),
+    "LOC": ("regions",),
+    "FAC": ("facilities",),
+    "ORG": ("organisations",),
+}
+# "Paris" and "Jordan" are first names as well: there the model sees more than a list.
+_KEPT_FROM_LISTS = frozenset({"PERSON", "EVENT", "WORK_OF_ART"})
+_DOTTED = re.compile(r"(?:[A-Z]\.)+$")
 
 
 @Language.factory(COMPONENT, assigns=["doc.ents"], requires=["doc.ents"])
-def create_name_rules(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001
+def create_name_rules(nlp: Language, name: str) -> NameRules:  # noqa: ARG001
     """Make the component; put it after the recogniser."""
-    return apply_name_rules
+    return NameRules(nlp)
 
 
-def apply_name_rules(doc: Doc) -> Doc:
-    """Rewrite ``doc.ents``: names from the model, the rest by rule; spans never overlap.
+class NameRules:
+    """The component: names from the model and from lists, the rest by rule."""
 
-    Time and memory grow linearly with the length of the document.
-    """
-    taken = bytearray(len(doc))
-    spans = list[Span]()
-    _claim(_tidied_names(doc), taken, spans)
-    _claim(_peoples(doc), taken, spans)
-    _claim(_dates_and_numbers(doc), taken, spans)
-    doc.set_ents(sorted(spans, key=lambda span: span.start))
-    return doc
+    def __init__(self, nlp: Language) -> None:
+        """Compile the lists with the pipeline's own tokenizer."""
+        self._matcher = PhraseMatcher(nlp.vocab)
+        for label, kinds in _LISTED.items():
+            names = sorted(name for kind in kinds for name in read_list(kind).names)
+            unambiguous = (name for name in names if _DOTTED.match(name) or name[-1] != ".")
+            self._matcher.add(label, [nlp.make_doc(name) for name in unambiguous])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Rewrite ``doc.ents``; spans never overlap.
+
+        Time and memory grow linearly with the length of the document.
+        """
+        taken = bytearray(len(doc))
+        spans = list[Span]()
+        listed = filter_spans(self._matcher(doc, as_spans=True))
+        _claim(_with_listed(doc, list(_tidied_names(doc)), listed), taken, spans)
+        _claim(_institutions(doc), taken, spans)
+        _claim(_peoples(doc), taken, spans)
+        _claim(_dates_and_numbers(doc), taken, spans)
+        doc.set_ents(sorted(spans, key=lambda span: span.start))
+        return doc
+
+
+def _with_listed(doc: Doc, names: list[Span], listed: list[Span]) -> Iterator[Span]:
+    """Let the lists decide the label of a whole name, and add names the model overlooked."""
+    holder = {token: name for name in names for token in range(name.start, name.end)}
+    settled = set[int]()
+    for span in listed:
+        held = {id(holder[i]): holder[i] for i in range(span.start, span.end) if i in holder}
+        inside = all(span.start <= name.start and name.end <= span.end for name in held.values())
+        if not inside or not (held or _stands_alone(doc, span)):
+            continue
+        if any(name.label_ in _KEPT_FROM_LISTS for name in held.values()):
+            continue
+        settled |= set(range(span.start, span.end))
+        yield span
+    for name in names:
+        if settled.isdisjoint(range(name.start, name.end)):
+            yield name
+
+
+def _stands_alone(doc: Doc, span: Span) -> bool:
+    """Tell a listed name from a part of a longer one by the words beside it."""
+    before = doc[span.start - 1] if span.start and not span[0].is_sent_start else None
+    after = doc[span.end] if span.end < len(doc) else None
+    beside = [word for word in (before, after) if word is not None]
+    return not any(word.text[0].isupper() and _is_name_like(word) for word in beside)
+
+
+def _is_name_like(word: Token) -> bool:
+    return word.text not in person_titles() and word.text not in people_names()
 
 
 def _claim(found: Iterator[Span], taken: bytearray, spans: list[Span]) -> None:
@@ -72,7 +128,7 @@ def _tidied_names(doc: Doc) -> Iterator[Span]:
 
 def _trim(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
     """Cut quotation marks, articles, titles, possessives and stray punctuation off a name."""
-    if label == "WORK_OF_ART":
+    if label == "WORK_OF_ART" or doc[start:end].text in _WITH_DAY:
         return start, end
     while start < end and (_is_edge(doc[start].text) or doc[start].is_space):
         start += 1
@@ -84,7 +140,9 @@ def _trim(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
         start += 1
     while end - start > 1 and label == "PERSON" and doc[start].text in person_titles():
         start += 1
-    while start < end and _is_tail(doc[end - 1].text, doc[end - 1].is_space):
+    while start < end and _is_tail(doc[end - 1]):
+        end -= 1
+    while start < end and doc[end - 1].text in _DAYS and label != "EVENT":
         end -= 1
     return start, end
 
@@ -93,8 +151,8 @@ def _is_edge(word: str) -> bool:
     return all(character in _EDGES for character in word)
 
 
-def _is_tail(word: str, space: bool) -> bool:  # noqa: FBT001
-    return space or word in _POSSESSIVES or _is_edge(word)
+def _is_tail(token: Token) -> bool:
+    return token.is_space or token.text in _POSSESSIVES or _is_edge(token.text)
 
 
 def _label(doc: Doc, start: int, end: int, label: str) -> str:
@@ -119,6 +177,11 @@ def place_label(name: str) -> str:
             return label
     regions = read_list("regions").words
     return "LOC" if len(words) > 1 and (words[0] in regions or words[0] == "River") else "GPE"
+
+
+def _institutions(doc: Doc) -> Iterator[Span]:
+    for start, end in find_institutions(doc):
+        yield Span(doc, start, end, label="ORG")
 
 
 def _peoples(doc: Doc) -> Iterator[Span]:
