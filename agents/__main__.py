@@ -3,8 +3,8 @@
 import sys
 
 from agents.commands import demo, evaluate, worker
-from streams.commands import COMMANDS
 from streams.commands.command import run_program
+from streams.commands.listing import COMMANDS
 
 
 def main() -> int:

@@ -2,8 +2,8 @@
 
 import sys
 
-from streams.commands import COMMANDS
 from streams.commands.command import run_program
+from streams.commands.listing import COMMANDS
 
 if __name__ == "__main__":
     sys.exit(run_program(COMMANDS))

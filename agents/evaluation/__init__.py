@@ -1,0 +1,1 @@
+"""Quality: how well names, claims, copies and stories are found, on labelled data."""
