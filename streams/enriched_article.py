@@ -132,6 +132,11 @@ class Claim(Record):
     lemmas: tuple[str, ...] = ()
     negated: bool = False
     hedged: bool = False
+    stance: bool = Field(
+        default=False,
+        description='An attitude or intention ("criticised the deal", "wants to leave"), no words; '
+        "its sentence is a claim of its own.",
+    )
 
 
 class EnrichedArticle(Record):

@@ -30,6 +30,19 @@ _FEWEST_QUOTED: Final = 5
 _FAR: Final = 15
 _NEAR_SENTENCES: Final = 1
 _OWN_TAIL: Final = frozenset({"conj", "advcl", "parataxis", "cc"})
+_STANCES: Final = frozenset(
+    {
+        "object",
+        "passive object",
+        "passive",
+        "prepositional",
+        "noun with preposition",
+        "feeling",
+        "willing",
+        "infinitive",
+        "request",
+    }
+)
 _NO_RANGE: Final = (0, 0)
 _INTRODUCERS: Final = frozenset({",", ":", "-", "–", "—", "--"})
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
@@ -55,6 +68,11 @@ class Attribution:
     rule: str
     via: int | None = None
     negated: bool = False
+
+    @property
+    def is_stance(self) -> bool:
+        """Whether an attitude or an intention is told rather than words or a thought."""
+        return self.rule in _STANCES
 
 
 class AttributionFinder:
@@ -154,6 +172,8 @@ class AttributionFinder:
             tokens = found.tokens
             if found.rule == "clause" and verb.lemma in cues.SAYING:
                 tokens = self._with_tail(verb, tokens)
+            if beside:
+                tokens = self._without_speaker(tokens, beside, verb)
             content = self._whole([*tokens, *beside], verb.index)
             source = found.source if found.source is not None else source
             rule = found.rule
@@ -163,10 +183,19 @@ class AttributionFinder:
             return None
         if not content or (verb.lemma in {"be", "go"} and source is None):
             return None
-        if source is not None and _inside(source, content):
-            source = self._subject_outside(verb, content)
+        if source is None or _inside(source, content):
+            source = self._nearest_outside(verb, content)
         negated = self._negated(verb) or verb.lemma in cues.DENYING_CUES
         return Attribution((verb.index,), source, content, rule, negated=negated)
+
+    def _without_speaker(
+        self, tokens: Sequence[int], beside: Sequence[int], verb: Token
+    ) -> list[int]:
+        """Leave out what stands between a quotation and its verb: that names the speaker."""
+        before = [index for index in beside if index < verb.index]
+        if not before:
+            return list(tokens)
+        return [index for index in tokens if not before[-1] < index < verb.index]
 
     def _is_other(self, tokens: Sequence[int], beside: Sequence[int]) -> bool:
         """Tell whether a quotation is all that is said, whatever the parser found."""
@@ -174,14 +203,27 @@ class AttributionFinder:
             self._quotation_at[index] >= 0 for index in tokens
         )
 
-    def _subject_outside(self, verb: Token, content: Sequence[Range]) -> int | None:
-        """Give the name or pronoun right beside a verb whose parsed subject is in its content."""
-        for at in (verb.index - 1, verb.index + 1):
-            if 0 <= at < len(self._tokens) and not _inside(at, content):
-                token = self._tokens[at]
-                if token.sentence == verb.sentence and token.pos in {"PROPN", "PRON", "NOUN"}:
-                    return at
+    def _nearest_outside(self, verb: Token, content: Sequence[Range]) -> int | None:
+        """Give the words before a finite verb that must be its subject, if the parser gave none."""
+        if verb.tag not in _FINITE or self._reading.child(verb.index, "nsubj:pass") is not None:
+            return None
+        first, _ = self._reading.sentences[verb.sentence]
+        for at in range(verb.index - 1, max(first, verb.index - _LONGEST_INSERTION) - 1, -1):
+            token = self._tokens[at]
+            if _inside(at, content) or self._quotation_at[at] >= 0:
+                return None
+            if token.pos in {"PROPN", "PRON", "NOUN"}:
+                return self._top(token, first, verb.index, content)
         return None
+
+    def _top(self, token: Token, first: int, end: int, content: Sequence[Range]) -> int | None:
+        """Climb from a word to what heads it between two places."""
+        for _ in range(_LONGEST_INSERTION):
+            head = self._tokens[token.head]
+            if not first <= head.index < end or head is token or _inside(head.index, content):
+                break
+            token = head
+        return token.index if token.pos in {"PROPN", "PRON", "NOUN"} else None
 
     def _noun(self, noun: Token) -> Attribution | None:
         found = self._complements.of_noun(noun)

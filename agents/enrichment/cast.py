@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from agents.enrichment.aliases import (
@@ -13,6 +14,7 @@ from agents.enrichment.aliases import (
     same_person,
     shown_as,
 )
+from agents.enrichment.english.gazetteers import read_list
 from agents.enrichment.names import Name
 from agents.enrichment.titles import FEMALE_TITLES, MALE_TITLES
 
@@ -97,7 +99,8 @@ class Cast:
         for (form, person), places in sorted(
             forms.items(), key=lambda item: (-len(item[0][0].split()), item[1][0].start, item[0])
         ):
-            self._place(form, places, person=person)
+            persons = len(places) if person else len(forms.get((form, True), ()))
+            self._place(form, places, persons=persons)
 
     @property
     def members(self) -> list[Member]:
@@ -105,13 +108,14 @@ class Cast:
         alive = [member for member in self._all if member.joined_to is None]
         return sorted(alive, key=lambda member: (member.names[0].in_title, member.names[0].start))
 
-    def _place(self, form: str, places: Sequence[Name], *, person: bool) -> None:
+    def _place(self, form: str, places: Sequence[Name], *, persons: int) -> None:
         exact = self._by_key.get(form)
-        if exact is not None and self._agree(exact, places):
+        if exact is not None and _agree(exact, places, form):
             self._take(exact, places)
             return
+        person = places[0].label == "PERSON" or len(places) <= persons or not is_known_place(form)
         fuller = [
-            member for member in self._candidates(form) if self._stands_for(form, member, person)
+            member for member in self._candidates(form) if _stands_for(form, member, places, person)
         ]
         if not fuller:
             self._take(self._new(form), places)
@@ -136,23 +140,6 @@ class Cast:
         hints = words if len(words) > 1 else [form, form[:2]]
         found = {id(member): member for hint in hints for member in self._by_hint.get(hint, ())}
         return list(found.values())
-
-    def _agree(self, member: Member, places: Sequence[Name]) -> bool:
-        """Keep a person apart from a place of the same name, unless one of them is a slip."""
-        person = places[0].label == "PERSON"
-        place = bool(_PLACES & set(member.labels))
-        if not (person and place):
-            return True
-        return len(places) * 3 <= sum(member.labels.values())
-
-    @staticmethod
-    def _stands_for(form: str, member: Member, person: bool) -> bool:  # noqa: FBT001
-        labels = member.labels
-        if labels["PERSON"] * 2 > sum(labels.values()):
-            return (person or " " not in form) and same_person(form, member.key)
-        if person or not _ORGANISED & set(labels):
-            return False
-        return is_short_for(form, member.key) or same_organisation(form, member.key)
 
     def _take(self, member: Member, places: Iterable[Name]) -> None:
         for name in places:
@@ -179,9 +166,47 @@ class Cast:
             member = member.joined_to
         return member
 
+    def add(self, member: Member, name: Name) -> None:
+        """Add a place where a member is named that the model did not see."""
+        self._take(member, [name])
+        member.names.sort(key=lambda one: (one.in_title, one.start))
+
     def at(self, index: int) -> Member | None:
         """Give the member that a token of the text is part of the name of."""
         return self._at.get(index)
+
+
+@cache
+def _known_places() -> frozenset[str]:
+    lists = (read_list(name).names for name in ("countries", "cities", "regions"))
+    return frozenset(key(name) for names in lists for name in names)
+
+
+def is_known_place(form: str) -> bool:
+    """Tell whether a key is that of a country, region or city of the gazetteers."""
+    return form in _known_places()
+
+
+def _agree(member: Member, places: Sequence[Name], form: str) -> bool:
+    """Keep a person apart from a place of one and the same word, unless one is a slip."""
+    person = places[0].label == "PERSON"
+    was_person = member.labels["PERSON"] * 2 > sum(member.labels.values())
+    if person == was_person or " " in form:
+        return True
+    if not (_PLACES & set(member.labels) or places[0].label in _PLACES):
+        return True
+    return len(places) * 3 <= sum(member.labels.values())
+
+
+def _stands_for(form: str, member: Member, places: Sequence[Name], person: bool) -> bool:  # noqa: FBT001
+    labels = member.labels
+    if labels["PERSON"] * 2 > sum(labels.values()):
+        if " " in form or places[0].label == "PERSON":
+            return person and same_person(form, member.key)
+        return person and form == member.key.split()[-1]
+    if places[0].label == "PERSON" or not _ORGANISED & set(labels):
+        return False
+    return is_short_for(form, member.key) or same_organisation(form, member.key)
 
 
 def _nearest_before(members: Sequence[Member], name: Name) -> Member:

@@ -70,6 +70,7 @@ class _ClaimMaker:
             cue=self._reading.text[cue_start:cue_end][:_LONGEST_CUE],
             cue_start=cue_start,
             cue_end=cue_end,
+            stance=attribution.is_stance,
             negated=attribution.negated != self._is_negated(attribution.content),
             hedged=cue_lemma in cues.HEDGING_CUES or self._is_hedged(attribution.content),
             **self._of_content(attribution.content, content),

@@ -1,22 +1,28 @@
 """Entities of an article: its named things, each with all its mentions."""
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from agents.enrichment.aliases import initials_of, is_short_for
 from agents.enrichment.cast import Cast, Member
 from agents.enrichment.names import names
 from agents.enrichment.reading import Reading
+from agents.enrichment.spotting import spot
 from streams.enriched_article import ArticlePart, Entity, Mention
 
 _IN_PARENTHESES: Final = re.compile(r"^[\s\"'“”‘’]{0,3}\(\s*(?:the\s+)?[\"'“‘]?$", re.IGNORECASE)
 _FREQUENT: Final = 6
+_LONGEST_GAP: Final = 7
+_SHORTEST_SPELLING: Final = 4
 
 
 def cast_of(text: Reading, title: Reading) -> Cast:
     """Join the names of an article's text and title."""
     cast = Cast([*names(text), *names(title, in_title=True)])
     _join_introduced(cast, text)
+    spot(cast, text)
+    spot(cast, title, in_title=True)
     return cast
 
 
@@ -29,12 +35,13 @@ def _join_introduced(cast: Cast, text: Reading) -> None:
         if not name.in_title
     ]
     placed.sort(key=lambda place: place[0])
-    for (_, stop, one), (start, _, other) in zip(placed, placed[1:], strict=False):
+    for (_, stop, before), (start, _, after) in pairwise(placed):
         between = text.text[stop:start]
-        if one is not other and len(between) < 8 and _IN_PARENTHESES.match(between):
-            one, other = cast.current(one), cast.current(other)
-            if _introduces(one, other):
-                cast.join(one, other)
+        if before is after or len(between) > _LONGEST_GAP or not _IN_PARENTHESES.match(between):
+            continue
+        one, other = cast.current(before), cast.current(after)
+        if _introduces(one, other):
+            cast.join(one, other)
 
 
 def _introduces(one: Member, other: Member) -> bool:
@@ -54,7 +61,7 @@ def _spelled_alike(short: str, full: str) -> bool:
     return any(
         len(word) == len(short) and sum(a != b for a, b in zip(word, short, strict=True)) <= 1
         for word in full.split()
-        if len(word) >= 4
+        if len(word) >= _SHORTEST_SPELLING
     )
 
 

@@ -50,6 +50,7 @@ _MODIFIERS: Final = (
 )
 _PERSON_ASPECTS: Final = frozenset({"dead", "injured", "missing", "arrest"})
 _MOST_WORDS: Final = 8
+_VAGUE: Final = frozenset({"one", "two", "zero"})
 
 
 class _Number(NamedTuple):
@@ -192,6 +193,10 @@ def _figure(reading: Reading, number: _Number) -> Figure | None:
         unit = "person"
     if unit is None and aspect is None:
         return None
+    if number.end - number.first == 1 and tokens[number.first].lower in _VAGUE:
+        measured = noun is None and unit is not None
+        if not measured and aspect not in ASPECTS.values():
+            return None
     start, stop = tokens[number.first].start, tokens[end - 1].end
     return Figure(
         value=_rounded(number.value * factor),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from agents.enrichment.reading import NamedSpan, Reading
-from agents.enrichment.titles import leading_titles, title_start
+from agents.enrichment.titles import is_strong_title, leading_titles, title_start
 from agents.enrichment.token import Token
 
 ENTITY_TYPES: Final = frozenset(
@@ -18,6 +18,17 @@ _LONGEST_NAME_CHARACTERS: Final = 150
 _POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 _ARTICLES: Final = frozenset({"the", "a", "an"})
 _TITLE_REACH: Final = 6
+_PERSON_WORDS: Final = 4
+_MISTAKEN: Final = frozenset({"GPE", "LOC", "FAC", "NORP"})
+_CLAUSE_TAGS: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_CLAUSE_WORDS: Final = frozenset({"that", "which", "who", "whom", "because", "if", "when", "while"})
+_CALENDAR: Final = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july
+    august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+    today yesterday tomorrow
+    """.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +54,46 @@ def names(reading: Reading, *, in_title: bool = False) -> list[Name]:
     found = []
     for span in reading.names:
         label = _OTHER_SCHEMES.get(span.label, span.label)
-        if label in ENTITY_TYPES:
-            name = _clean(reading, span, label, in_title=in_title)
+        if label not in ENTITY_TYPES:
+            continue
+        for part in _parted(reading, span._replace(label=label)):
+            name = _clean(reading, part, in_title=in_title)
             if name is not None:
                 found.append(name)
     return found
 
 
-def _clean(reading: Reading, span: NamedSpan, label: str, *, in_title: bool) -> Name | None:
+def _parted(reading: Reading, span: NamedSpan) -> list[NamedSpan]:
+    """Part what the model took together: "Southern Command Admiral Craig Faller"."""
+    words = [token.text for token in reading.tokens[span.first : span.end]]
+    for at in range(1, len(words) - 2):
+        person = words[at + 1 :]
+        if (
+            is_strong_title(words[at])
+            and len(person) <= _PERSON_WORDS
+            and all(map(_proper, person))
+        ):
+            begin = span.first + title_start(words[: at + 1])
+            whose = NamedSpan(span.first, begin, span.label)
+            who = NamedSpan(span.first + at + 1, span.end, "PERSON")
+            return [whose, who] if begin - span.first > 1 else [who]
+    return [span]
+
+
+def _proper(word: str) -> bool:
+    return word[0].isupper() and any(character.islower() for character in word)
+
+
+def _clean(reading: Reading, span: NamedSpan, *, in_title: bool) -> Name | None:
     tokens = reading.tokens
+    label = span.label
     first, end = span.first, min(span.end, span.first + _LONGEST_NAME_WORDS)
-    first, end = _trimmed(tokens, first, end)
+    first, end = _trimmed(tokens, first, _before_clause(tokens, first, end))
     if first >= end:
         return None
     title = None
-    if label == "PERSON":
+    if label == "PERSON" or _is_titled(reading, first, label):
+        label = "PERSON"
         first, title = _without_title(reading, first, end)
     start, stop = tokens[first].start, tokens[end - 1].end
     if stop - start > _LONGEST_NAME_CHARACTERS:
@@ -69,12 +105,32 @@ def _clean(reading: Reading, span: NamedSpan, label: str, *, in_title: bool) -> 
     return Name(first, end, start, stop, label, text, raw, title, in_title)
 
 
+def _before_clause(tokens: list[Token], first: int, end: int) -> int:
+    """End a name before a verb or a conjunction in small letters."""
+    for at in range(first + 1, end):
+        token = tokens[at]
+        if token.text.islower() and (token.tag in _CLAUSE_TAGS or token.lower in _CLAUSE_WORDS):
+            return at
+    return end
+
+
+def _is_titled(reading: Reading, first: int, label: str) -> bool:
+    """Tell whether a title right before a name makes it a person's ("President Maduro")."""
+    if label not in _MISTAKEN or first == 0:
+        return False
+    before = reading.tokens[first - 1]
+    same_sentence = before.sentence == reading.tokens[first].sentence
+    return same_sentence and before.text[0].isupper() and is_strong_title(before.text)
+
+
 def _trimmed(tokens: list[Token], first: int, end: int) -> tuple[int, int]:
     changed = True
     while first < end and changed:
         changed = False
         head, tail = tokens[first], tokens[end - 1]
         if not _has_letter_or_digit(head.text) or head.lower in _ARTICLES:
+            first, changed = first + 1, True
+        elif head.lower.rstrip(".") in _CALENDAR or head.text.isdigit():
             first, changed = first + 1, True
         elif tail.lower in _POSSESSIVE or not _has_letter_or_digit(tail.text):
             end, changed = end - 1, True

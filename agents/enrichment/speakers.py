@@ -10,7 +10,7 @@ from streams.enriched_article import Speaker
 _GENDERS: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _RELATIVE: Final = frozenset({"who", "whom", "which", "that", "whose"})
 _CLAUSES: Final = frozenset(
-    {"acl", "advcl", "parataxis", "appos", "conj", "cc", "punct", "dislocated"}
+    {"acl", "advcl", "parataxis", "appos", "conj", "cc", "punct", "dislocated", "case", "mark"}
 )
 _LONGEST_WORDS: Final = 25
 _FARTHEST_SENTENCES: Final = 12
@@ -32,7 +32,7 @@ class SpeakerResolver:
         """Give the speaker whose words a token heads."""
         token = self._antecedent(self._tokens[source])
         first, end = self._words(token)
-        member = self._named(token)
+        member = self._named(token) or self._apposed(first)
         description = None
         if member is None:
             member = self._meant(token)
@@ -90,6 +90,13 @@ class SpeakerResolver:
                     return found
         return None
 
+    def _apposed(self, first: int) -> Member | None:
+        """Give the person that words are an apposition to: "Faller, the top commander, said"."""
+        if first < 2 or self._tokens[first - 1].text != ",":  # noqa: PLR2004 (a name, a comma)
+            return None
+        member = self._cast.at(first - 2)
+        return member if member is not None and member.label == "PERSON" else None
+
     def _role_beside(self, token: Token, member: Member) -> str | None:
         for at in token.children:
             child = self._tokens[at]
@@ -99,9 +106,11 @@ class SpeakerResolver:
                 and self._cast.at(at) is not member
             ):
                 return self._shown(*self._words(child))
+        first, end = self._words(token)
+        if token.pos == "NOUN" and self._apposed(first) is member:
+            return self._shown(first, end)
         if member.title:
             return member.title
-        first, end = self._words(token)
         before = [at for at in range(first, end) if self._cast.at(at) is not member]
         if before and self._tokens[token.index].pos == "NOUN":
             return self._shown(first, before[-1] + 1) if before[-1] >= first else None

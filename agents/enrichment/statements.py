@@ -16,10 +16,14 @@ _ACCUSING_PERSONS: Final = frozenset({"i", "you", "we"})
 def statements(
     reading: Reading, cast: Cast, attributions: Sequence[Attribution], figures: Sequence[Figure]
 ) -> Iterator[Range]:
-    """Give the sentences that carry an event with a name or a figure, and no attribution."""
+    """Give the sentences that carry an event with a name or a figure and attribute no words.
+
+    What somebody wants or judges may be told in them.
+    """
     taken = {
         reading.tokens[index].sentence
         for attribution in attributions
+        if not attribution.is_stance
         for first, end in (*attribution.content, (attribution.cue[0], attribution.cue[0] + 1))
         for index in (first, end - 1)
     }

@@ -45,6 +45,28 @@ MALE_TITLES: Final = frozenset(
 )
 
 
+STRONG_TITLES: Final = frozenset(
+    """
+    mr mrs ms dr sir president minister senator sen representative rep congressman congresswoman
+    governor gov mayor general gen admiral adm colonel col major lieutenant lt sergeant sgt captain
+    capt commander brigadier marshal chancellor secretary ambassador chairman chairwoman speaker
+    justice judge professor prof archbishop cardinal pope ayatollah imam sheikh king queen prince
+    princess leader spokesman spokeswoman commissioner brigadier-general major-general
+    lieutenant-general vice-admiral rear-admiral
+    """.split()
+)
+"""Titles that make a person's name of whatever follows them in capitals."""
+
+
+def is_strong_title(word: str) -> bool:
+    """Tell whether what follows this word in capitals is a person's name.
+
+    >>> is_strong_title("Admiral"), is_strong_title("Chief")
+    (True, False)
+    """
+    return word[:1].isupper() and word.lower().rstrip(".") in STRONG_TITLES
+
+
 def is_title(word: str) -> bool:
     """Tell whether a word is a title.
 
