@@ -4,16 +4,18 @@ Measured are shared notions (lemmas joined by synonyms, weighted by rarity, damp
 report is about them), the same quoted words, agreeing figures and speakers who can be one.
 """
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
+from agents.deduplication.merging.contrasts import Contrast, contrast_of
 from agents.deduplication.merging.figures import Agreement
 from agents.deduplication.merging.figures import compare as compare_measures
 from agents.deduplication.merging.names import Likeness, likeness_of_people
+from agents.deduplication.merging.polarity import are_opposite
 from agents.deduplication.merging.prepared import PreparedClaim
-from agents.deduplication.merging.quotations import shared_run
+from agents.deduplication.merging.quotations import differing_versions, shared_run
 from streams.enriched_article import ClaimKind
 from streams.story import ConflictKind
 
@@ -24,7 +26,14 @@ RIVAL_FROM: Final = 440
 """Score from which claims that cannot both be so contradict each other."""
 
 _FEW_SHARED: Final = 2
-LEAST_SHARED_WEIGHT: Final = 500
+_HALF: Final = 0.5
+_VERSIONS: Final = 600
+"""Score of two sentences that one speaker is quoted with in differing words."""
+_LEAST_SAID: Final = 250
+"""Weight of a claim's own words, names apart, below which it is a mere scrap."""
+_SAID: Final = (40, 75, 100)
+"""Per cent that a score counts for if none, one or more of the shared notions are no names."""
+LEAST_SHARED_WEIGHT: Final = 400
 """Weight of shared notions below which two claims are not about one thing."""
 
 
@@ -64,33 +73,65 @@ def compare_claims(one: PreparedClaim, other: PreparedClaim) -> Comparison:
     figures = _figures(one, other)
     if figures is Agreement.AGREE:
         score += 80
-    clash: ConflictKind | None = None
-    if figures is Agreement.CLASH:
-        clash = ConflictKind.FIGURE
-        score += 60 if _share_a_toll(one, other) else 0
-    elif one.negated != other.negated and quoted < SAME_FROM:
-        clash = ConflictKind.POLARITY
-    return Comparison(max(0, min(1000, score)), clash, speakers)
+    elif figures is Agreement.CLASH and _share_a_toll(one, other):
+        score += 60
+    score = max(0, min(1000, score))
+    if score < RIVAL_FROM or quoted >= SAME_FROM:
+        return Comparison(score, None, speakers)
+    return _judged(one, other, Comparison(score, None, speakers), figures)
 
 
-def _overlap(one: PreparedClaim, other: PreparedClaim, shared: Set[str], weight: int) -> int:
+def _judged(
+    one: PreparedClaim, other: PreparedClaim, alike: Comparison, figures: Agreement
+) -> Comparison:
+    """Say whether two claims alike are one, contradict each other, or tell two things."""
+    contrast = contrast_of(one, other)
+    if contrast is Contrast.THING:
+        return Comparison(0)
+    if figures is Agreement.CLASH and one.outlet != other.outlet:
+        # counts of two times or places are two counts
+        return Comparison(0) if contrast else replace(alike, clash=ConflictKind.FIGURE)
+    if contrast is not None:
+        return replace(alike, clash=ConflictKind(contrast.value))
+    if _contrary(one, other):
+        return replace(alike, clash=ConflictKind.POLARITY)
+    return alike
+
+
+def _contrary(one: PreparedClaim, other: PreparedClaim) -> bool:
+    if one.negated is None or other.negated is None:
+        return False
+    only_one, only_other = one.terms.keys() - other.terms.keys(), other.terms.keys() - one.terms.keys()
+    return (one.negated != other.negated) != are_opposite(only_one, only_other)
+
+
+def _overlap(one: PreparedClaim, other: PreparedClaim, shared: AbstractSet[str], weight: int) -> int:
     smaller, larger = sorted((one.total, other.total))
-    if not smaller or len(shared) < _FEW_SHARED or weight < LEAST_SHARED_WEIGHT:
+    if len(shared) < _FEW_SHARED or weight < LEAST_SHARED_WEIGHT:
+        return 0
+    if min(one.said, other.said) < _LEAST_SAID:
         return 0
     score = (550 * weight) // smaller + (450 * weight) // larger
-    names = one.name_terms | other.name_terms
-    if all(notion in names for notion in shared):
-        return score // 2
-    return score
+    # who and where is common to most claims of a story: what happens must be shared too
+    said = len(shared - one.name_terms - other.name_terms)
+    return score * _SAID[min(said, len(_SAID) - 1)] // 100
 
 
 def _quoted_alike(one: PreparedClaim, other: PreparedClaim) -> int:
     if not one.quotations or not other.quotations:
         return 0
-    best = max(
-        (shared_run(a, b) for a in one.quotations for b in other.quotations), default=0.0
+    best = max(shared_run(a, b) for a in one.quotations for b in other.quotations)
+    if best >= _HALF:
+        return round(900 * best)
+    if speakers_of(one, other) is Speakers.SAME and _are_versions(one, other):
+        return _VERSIONS
+    return 0
+
+
+def _are_versions(one: PreparedClaim, other: PreparedClaim) -> bool:
+    return any(
+        differing_versions(a, b) is not None for a in one.sentences for b in other.sentences
     )
-    return round(900 * best) if best >= 0.5 else 0  # noqa: PLR2004
 
 
 def speakers_of(one: PreparedClaim, other: PreparedClaim) -> Speakers:

@@ -1,33 +1,37 @@
 """Claim conflicts: wording, attribution, polarity, time and place of aligned claims."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from typing import Final
 
-from agents.deduplication.merging.alignment import Speakers, compare_claims, speakers_of
+from agents.deduplication.merging.alignment import Speakers, speakers_of
 from agents.deduplication.merging.conflicts import Found, Setting, Side, independent
-from agents.deduplication.merging.groups import Group
+from agents.deduplication.merging.contrasts import places_differ, times_differ
+from agents.deduplication.merging.groups import Group, Rival
+from agents.deduplication.merging.names import folded
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
 from agents.deduplication.merging.quotations import (
     differing_versions,
-    quotations_in,
     shared_run,
     words_of_quotation,
 )
 from streams.story import ConflictKind
 
-_SURE_FROM: Final = 620
-"""Score from which two claims tell so surely the same that a difference is a contradiction."""
+_SURE_FROM: Final = {
+    ConflictKind.POLARITY: 620, ConflictKind.TIME: 540, ConflictKind.PLACE: 540,
+}
+"""Scores from which two claims tell so surely the same that a difference is a contradiction."""
+_NEVER: Final = 1001
 _VERSIONS: Final = 8
 """Differently worded claims of a group that are compared with one another."""
 _SAME_WORDS_FROM: Final = 0.8
 _LEAST_WORDS: Final = 5
+_LEAST_QUOTED: Final = 3
 _ANONYMOUS: Final = re.compile(
     r"\b(?:anonymous|unnamed|officials?|sources?|aides?|diplomats?|advisers?|insiders?|familiar)\b",
     re.IGNORECASE,
 )
-_WEEKDAY: Final = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 
 
 def claim_conflicts(
@@ -38,7 +42,7 @@ def claim_conflicts(
         group = groups[number]
         if "conflicts" not in group.worked_out:
             group.worked_out["conflicts"] = list(_within(group, reports))
-        for found in (*group.worked_out["conflicts"], *_polarity(group, groups)):
+        for found in (*group.worked_out["conflicts"], *_between(group, groups)):
             if independent(found.sides, setting):
                 yield found
 
@@ -50,8 +54,6 @@ def _within(group: Group, reports: Mapping[str, PreparedReport]) -> Iterator[Fou
         for found in (
             _wording(group, versions),
             _attribution(group, versions, reports),
-            _time(group, versions),
-            _place(group, versions, reports),
         ):
             if found is not None:
                 yield found
@@ -85,11 +87,10 @@ def _wording(group: Group, versions: list[PreparedClaim]) -> Found | None:
                 continue
             if speakers_of(one, other) is Speakers.DIFFERENT:
                 continue
-            for left in quotations_in(one.claim):
-                for right in quotations_in(other.claim):
-                    found = differing_versions(left, right)
-                    if found and (best is None or found.likeness > best[0]):
-                        best = (found.likeness, left, right, one, other)
+            for left, right in product(one.sentences, other.sentences):
+                found = differing_versions(left, right)
+                if found and (best is None or found.likeness > best[0]):
+                    best = (found.likeness, left, right, one, other)
     if best is None:
         return None
     _, left, right, one, other = best
@@ -138,16 +139,15 @@ def _attribution(
 def _differently_attributed(
     one: PreparedClaim, other: PreparedClaim, reports: Mapping[str, PreparedReport]
 ) -> bool:
+    if _names(one, other.speaker, reports) or _names(other, one.speaker, reports):
+        return False
     if one.speaker and other.speaker:
         if speakers_of(one, other) is not Speakers.DIFFERENT:
             return False
         people = reports[one.article_id].people, reports[other.article_id].people
         if one.speaker not in people[0] or other.speaker not in people[1]:
             return False
-        return any(
-            min(len(a), len(b)) >= _LEAST_WORDS and shared_run(a, b) >= _SAME_WORDS_FROM
-            for a in one.quotations for b in other.quotations
-        )
+        return _same_words(one, other)
     named, unnamed = (one, other) if one.speaker else (other, one)
     if not named.speaker or not _ANONYMOUS.search(unnamed.description):
         return False
@@ -157,77 +157,66 @@ def _differently_attributed(
     return surname in {name.split()[-1] for name in known if name}
 
 
+def _same_words(one: PreparedClaim, other: PreparedClaim) -> bool:
+    """Say whether two claims are in the same words, quoted or reported."""
+    quoted = any(
+        (a == b and len(a) >= _LEAST_QUOTED)
+        or (min(len(a), len(b)) >= _LEAST_WORDS and shared_run(a, b) >= _SAME_WORDS_FROM)
+        for a in one.quotations
+        for b in other.quotations
+    )
+    lemmas = one.claim.lemmas, other.claim.lemmas
+    return quoted or (len(lemmas[0]) >= _LEAST_QUOTED and lemmas[0] == lemmas[1])
+
+
+def _names(claim: PreparedClaim, speaker: str, reports: Mapping[str, PreparedReport]) -> bool:
+    """Say whether a claim, or its sentence, names the other's speaker: then both are in it."""
+    if not speaker:
+        return False
+    report = reports[claim.article_id].extract
+    context = report.contexts[claim.index] if report.contexts else ""
+    via = claim.claim.via.name or "" if claim.claim.via else ""
+    return speaker.rsplit(maxsplit=1)[-1] in folded(f"{claim.claim.text} {context} {via}").split()
+
+
 def _speaker(claim: PreparedClaim) -> str:
     speaker = claim.claim.speaker
     return (speaker.name or speaker.description or "") if speaker else ""
 
 
-def _time(group: Group, versions: list[PreparedClaim]) -> Found | None:
-    days: defaultdict[str, list[PreparedClaim]] = defaultdict(list)
-    for claim in versions:
-        named = [time for time in claim.claim.times if time.day in claim.days]
-        if len(claim.days) == 1 and len(claim.claim.times) == 1 and _is_definite(named[0].text):
-            days[next(iter(claim.days))].append(claim)
-    return _by_value(ConflictKind.TIME, group, days) if len(days) > 1 else None
-
-
-def _is_definite(text: str) -> bool:
-    """Say whether a time is more than "today", which depends on where one is."""
-    return bool(_WEEKDAY.search(text)) or any(map(str.isdigit, text))
-
-
-def _place(
-    group: Group, versions: list[PreparedClaim], reports: Mapping[str, PreparedReport]
-) -> Found | None:
-    places: defaultdict[str, list[PreparedClaim]] = defaultdict(list)
-    for claim in versions:
-        if len(claim.places) == 1:
-            places[next(iter(claim.places))].append(claim)
-    for value, claims in places.items():
-        elsewhere = [claim for other in places if other != value for claim in places[other]]
-        # who names the other place too does not contradict: one may lie in the other
-        if any(value in reports[claim.article_id].places for claim in elsewhere) or not claims:
-            return None
-    return _by_value(ConflictKind.PLACE, group, places) if len(places) > 1 else None
-
-
-def _by_value(
-    kind: ConflictKind, group: Group, claims: Mapping[str, list[PreparedClaim]]
-) -> Found | None:
-    values = sorted(claims)
-    firsts = [claims[value][0] for value in values]
-    sure = all(
-        compare_claims(one, other).score >= _SURE_FROM
-        for at, one in enumerate(firsts) for other in firsts[at + 1 :]
-    )
-    if not sure:
-        return None
-    sides = tuple(
-        Side(value, claims[value][0].claim.text,
-             _who_says(group, (claim.key for claim in claims[value])), frozenset({group.number}))
-        for value in values
-    )
-    return Found(kind, group.founder.claim.text, _anchor(group), sides)
-
-
-def _polarity(group: Group, groups: Mapping[int, Group]) -> Iterator[Found]:
+def _between(group: Group, groups: Mapping[int, Group]) -> Iterator[Found]:
+    """Give the contradictions of a group with others that cannot both be so."""
     for rival in group.rivals:
-        if rival.kind is not ConflictKind.POLARITY or rival.score < _SURE_FROM:
+        if rival.score < _SURE_FROM.get(rival.kind, _NEVER):
             continue
         if speakers_of(rival.one, rival.other) is Speakers.DIFFERENT:
             continue
+        values = _values(rival)
+        if values is None:
+            continue
         other = groups[rival.other_group]
         yield Found(
-            ConflictKind.POLARITY,
+            rival.kind,
             rival.other.claim.text,
             f"{_anchor(group)}\n{_anchor(other)}",
-            (_polarity_side(rival.one, group), _polarity_side(rival.other, other)),
+            (
+                _side(values[0], rival.one, group),
+                _side(values[1], rival.other, other),
+            ),
         )
 
 
-def _polarity_side(claim: PreparedClaim, group: Group) -> Side:
+def _values(rival: Rival) -> tuple[str, str] | None:
+    if rival.kind is ConflictKind.TIME:
+        return times_differ(rival.one, rival.other)
+    if rival.kind is ConflictKind.PLACE:
+        return places_differ(rival.one, rival.other)
+    return rival.one.claim.text, rival.other.claim.text
+
+
+def _side(value: str, claim: PreparedClaim, group: Group) -> Side:
     return Side(
-        "not so" if claim.negated else "so",
+        value,
         claim.claim.text,
         frozenset(member.article_id for member in group.members),
         frozenset({group.number}),

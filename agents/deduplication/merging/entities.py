@@ -93,7 +93,8 @@ class _Groups:
         left, right = self.nodes[one], self.nodes[other]
         if left.uses.keys() & right.uses.keys():
             return False
-        if one[0] != "person":
+        if one[0] != "person" or one[1].split()[-1] == other[1].split()[-1]:
+            # things, and people of one surname whose given names sound alike (Mateo, Matteo)
             return True
         pair = (min(one[1], other[1]), max(one[1], other[1]))
         roles = {role for role in left.roles if left.roles[role] > 0 < right.roles[role]}
@@ -159,17 +160,20 @@ def _entity_of(group: list[Node], origins: Mapping[str, str]) -> StoryEntity:
 
 
 def _sides(group: list[Node]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Give a person's names by the spelling of the surname, the most used spelling first."""
-    if group[0].kind != "person":
+    """Give a person's names by their spelling, the most used first; nothing if all agree."""
+    if any(node.kind != "person" for node in group):
         return ()
-    by_surname: defaultdict[str, list[Node]] = defaultdict(list)
-    for node in group:
-        by_surname[node.name.split()[-1]].append(node)
+    by_spelling: list[list[Node]] = []
+    for node in sorted(group, key=lambda node: (-len(node.name.split()), node.key)):
+        for nodes in by_spelling:
+            if likeness_of(nodes[0].key, node.key) is not Likeness.SPELLING:
+                nodes.append(node)
+                break
+        else:
+            by_spelling.append([node])
     sides = []
-    for nodes in by_surname.values():
-        written: Counter[str] = Counter(
-            use.name for node in nodes for use in node.uses.values()
-        )
+    for nodes in by_spelling:
+        written = Counter(use.name for node in nodes for use in node.uses.values())
         name = min(written, key=lambda name: (" " not in name, -written[name], name))
         ids = sorted({article_id for node in nodes for article_id in node.uses})
         sides.append((name, tuple(ids)))

@@ -17,7 +17,11 @@ MAX_CLAIMS: Final = 80
 MAX_ENTITIES: Final = 60
 MAX_CLAIM_CHARACTERS: Final = 1200
 LEAD_CHARACTERS: Final = 400
+MAX_CONTEXT_CHARACTERS: Final = 250
 _MAX_FORMS: Final = 6
+_FRAGMENT: Final = 5
+"""Content words up to which a claim cannot be told from others without its sentence."""
+_SENTENCE_END: Final = re.compile(r"[.!?][”\"\u2019)]*\s+(?=[A-Z“\"])|\n")
 _BLANKS: Final = re.compile(r"\s+")
 
 
@@ -54,6 +58,8 @@ class ReportExtract(Record):
     """Of title and text: equal for equal articles."""
     entities: tuple[EntityUse, ...] = ()
     claims: tuple[Claim, ...] = ()
+    contexts: tuple[str, ...] = ()
+    """For each claim, the rest of its sentence if the claim is a fragment, else nothing."""
     claims_cut: Count = 0
     pipeline: str | None = None
     rules: int = 1
@@ -76,6 +82,7 @@ def extract(enriched: EnrichedArticle) -> ReportExtract:
         digest=_digest(title, text),
         entities=tuple(_use_of(entity) for entity in _most_salient(enriched.entities)),
         claims=tuple(_short(claim) for claim in claims[:MAX_CLAIMS]),
+        contexts=tuple(_context(claim, text) for claim in claims[:MAX_CLAIMS]),
         claims_cut=max(0, len(claims) - MAX_CLAIMS),
         pipeline=enriched.pipeline,
         rules=enriched.rules,
@@ -105,6 +112,19 @@ def _short(claim: Claim) -> Claim:
     if len(claim.text) <= MAX_CLAIM_CHARACTERS:
         return claim
     return claim.model_copy(update={"text": claim.text[:MAX_CLAIM_CHARACTERS] + "…"})
+
+
+def _context(claim: Claim, text: str) -> str:
+    """Give the sentence around a fragment such as “alarming”, without the fragment itself."""
+    if len(claim.lemmas) > _FRAGMENT:
+        return ""
+    (start, _), (_, end) = claim.content[0], claim.content[-1]
+    before = text[max(0, start - MAX_CONTEXT_CHARACTERS) : start]
+    after = text[end : end + MAX_CONTEXT_CHARACTERS]
+    opening = max((found.end() for found in _SENTENCE_END.finditer(before)), default=0)
+    closing = _SENTENCE_END.search(after)
+    rest = f"{before[opening:]} {after[: closing.start()] if closing else after}"
+    return _BLANKS.sub(" ", rest).strip()
 
 
 def _first_lines(text: str) -> str:

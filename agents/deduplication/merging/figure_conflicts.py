@@ -11,7 +11,7 @@ from agents.deduplication.merging.groups import Group, Rival
 from agents.deduplication.merging.prepared import PreparedClaim
 from streams.story import ConflictKind
 
-_SURE_FROM: Final = 600
+_SURE_FROM: Final = 560
 """Score from which figures other than tolls are taken to count the same."""
 
 Kind = tuple[str, str | None]

@@ -24,8 +24,6 @@ _EXEMPLARS: Final = 3
 _INDEXED: Final = 16
 """Notions under which a claim is found, its heaviest."""
 _CANDIDATES: Final = 16
-_SAME_ARTICLE_FROM: Final = 800
-"""Score from which two claims of one article say the same thing twice."""
 
 
 @dataclass(slots=True)
@@ -122,13 +120,13 @@ class ClaimGroups:
 
     def _compare(self, claim: PreparedClaim, group: Group) -> tuple[Comparison, PreparedClaim]:
         """Compare with a group's exemplars: the best score, but any clash keeps a claim out."""
+        # an article's claims come one after the other, so the last member tells; unless an article
+        # says the very same again, two of its claims are two
+        if group.members[-1].article_id == claim.article_id:
+            return Comparison(0), group.founder
         results = [(compare_claims(claim, other), other) for other in group.exemplars]
         clashes = [result for result in results if result[0].clash and result[0].score]
         comparison, nearest = max(clashes or results, key=lambda result: result[0].score)
-        # an article's claims come one after the other, so the last member tells
-        same_article = group.members[-1].article_id == claim.article_id
-        if same_article and comparison.score < _SAME_ARTICLE_FROM:
-            return Comparison(0), nearest
         return comparison, nearest
 
     def _candidates(self, claim: PreparedClaim) -> list[int]:
@@ -137,6 +135,9 @@ class ClaimGroups:
         for notion, weight in claim.terms.items():
             for number in self._by_notion.get(notion, ()):
                 shared[number] += weight
+        for opening in claim.openings:
+            for number in self._by_notion.get(f"“{opening}", ()):
+                shared[number] += LEAST_SHARED_WEIGHT
         enough = [item for item in shared.items() if item[1] >= LEAST_SHARED_WEIGHT]
         enough.sort(key=lambda item: (-item[1], item[0]))
         return [number for number, _ in enough[:_CANDIDATES]]
@@ -162,4 +163,4 @@ class ClaimGroups:
 
 def _heaviest(claim: PreparedClaim) -> list[str]:
     ranked = sorted(claim.terms.items(), key=lambda item: (-item[1], item[0]))
-    return [notion for notion, _ in ranked[:_INDEXED]]
+    return [notion for notion, _ in ranked[:_INDEXED]] + [f"“{name}" for name in claim.openings]

@@ -216,7 +216,10 @@ def likeness_of_people(left: str, right: str) -> Likeness:
     if one[-1] == other[-1] or _joined_surname(one) == _joined_surname(other):
         if len(one) == 1 or len(other) == 1:
             return Likeness.BARE
-        return Likeness.VARIANT if given else Likeness.DIFFERENT
+        if given:
+            return Likeness.VARIANT
+        alike = sound_of(one[0]) == sound_of(other[0])
+        return Likeness.SPELLING if alike else Likeness.DIFFERENT
     if len(one) == 1 or len(other) == 1:
         # a bare surname against a name spelt otherwise: too little to go by
         near = len(one) == len(other) and spelled_alike(one[-1], other[-1])

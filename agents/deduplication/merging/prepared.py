@@ -8,18 +8,27 @@ from typing import Final
 from agents.deduplication.merging.extract import ReportExtract
 from agents.deduplication.merging.figures import Measure, measure_of
 from agents.deduplication.merging.names import folded, without_titles
-from agents.deduplication.merging.quotations import Words, quotations_in, words_of_quotation
-from agents.deduplication.merging.synonyms import concept_of
+from agents.deduplication.merging.polarity import is_negated
+from agents.deduplication.merging.quotations import (
+    Words,
+    quotations_in,
+    sentences_of,
+    words_of_quotation,
+)
+from agents.deduplication.merging.synonyms import notion_of
 from agents.deduplication.merging.weights import weight_of
 from streams.enriched_article import Claim
+from streams.publisher_families import outlet_key
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_NOT_ONLY: Final = re.compile(r"\bnot?(?: just| only| merely| simply| alone| least)\b", re.IGNORECASE)
 _BLANKS: Final = re.compile(r"\W+")
 _LEAST_CLAIMS: Final = 4
-_DAMPING_PERCENT: Final = 70
+_LEAST_PERCENT: Final = 25
+_CONTEXT_SHARE: Final = 2
+"""What stands around a fragment counts half."""
+_NAME_SHARE: Final = 2
+_OPENING: Final = 4
 _DAY: Final = 10
-_LONG: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +45,24 @@ class PreparedClaim:
     claim: Claim
     terms: dict[str, int]
     total: int
+    said: int
+    """Weight of what it says itself, without names and without what stands around it."""
     name_terms: frozenset[str]
     names: frozenset[str]
     places: frozenset[str]
+    report_places: frozenset[str]
+    """All places that the report names."""
+    outlet: str
     measures: tuple[Measure, ...]
     days: frozenset[str]
     quotations: tuple[Words, ...]
+    sentences: tuple[str, ...]
+    """The quoted sentences, as written."""
+    openings: frozenset[str]
+    """The first words of each quoted sentence, by which other versions of it are found."""
     speaker: str
     description: str
-    negated: bool
+    negated: bool | None
     key: str
 
 
@@ -63,8 +81,8 @@ class PreparedReport:
 
 def prepare(report: ReportExtract) -> PreparedReport:
     """Work out what alignment needs of a report: a pure function of it."""
-    shares = _shares(report)
     types = {entity.name: entity.type for entity in report.entities}
+    shares = _shares(report, types)
     claims = tuple(
         _prepared(report, index, shares, types) for index in range(len(report.claims))
     )
@@ -72,7 +90,7 @@ def prepare(report: ReportExtract) -> PreparedReport:
         extract=report,
         claims=claims,
         people=frozenset(without_titles(name) for name, kind in types.items() if kind == "PERSON"),
-        places=frozenset(folded(name) for name, kind in types.items() if kind in PLACE_TYPES),
+        places=_places_in(types),
         terms=_headline_terms(report),
     )
 
@@ -84,18 +102,21 @@ def _prepared(
     report: ReportExtract, index: int, shares: dict[str, int], types: dict[str, str]
 ) -> PreparedClaim:
     claim = report.claims[index]
-    name_terms = frozenset(
-        concept_of(word) for name in claim.entities for word in folded(name).split()
-    )
-    words = claim.lemmas or tuple(word.casefold() for word in _WORD.findall(claim.text))
-    notions = sorted({concept_of(word) for word in words} | name_terms)
-    weights = {notion: weight_of(notion, report.language) for notion in notions}
-    terms = {
-        notion: weight * (100 - _DAMPING_PERCENT * shares.get(notion, 0) // 100) // 100
-        for notion, weight in weights.items() if weight
+    names, name_words = _names_in(claim, types)
+    words = [word.casefold() for word in claim.lemmas or _WORD.findall(claim.text)]
+    said = {notion_of(word) for word in words if folded(word) not in name_words}
+    own = _weighted(said, report, shares)
+    terms = own | _weighted_names(names, report, shares)
+    context = report.contexts[index] if report.contexts else ""
+    around = {notion_of(word.casefold()) for word in _WORD.findall(context)} - terms.keys()
+    terms |= {
+        notion: weight // _CONTEXT_SHARE
+        for notion, weight in _weighted(around, report, shares).items()
     }
     speaker = claim.speaker
-    quotations = tuple(words_of_quotation(part) for part in quotations_in(claim))
+    parts = quotations_in(claim)
+    quotations = tuple(words_of_quotation(part) for part in parts)
+    sentences = tuple(sentence for part in parts for sentence in sentences_of(part))
     name = without_titles(speaker.name) if speaker and speaker.name else ""
     description = folded(speaker.description) if speaker and speaker.description else ""
     return PreparedClaim(
@@ -104,22 +125,74 @@ def _prepared(
         claim=claim,
         terms=terms,
         total=sum(terms.values()),
-        name_terms=name_terms,
+        said=sum(own.values()),
+        name_terms=frozenset(names) & terms.keys(),
         names=frozenset(folded(entity) for entity in claim.entities),
         places=frozenset(
             folded(entity) for entity in claim.entities if types.get(entity) in PLACE_TYPES
         ),
+        report_places=_places_in(types),
+        outlet=outlet_key(report.outlet),
         measures=tuple(measure_of(figure) for figure in claim.figures),
         days=frozenset(time.day for time in claim.times if time.day and len(time.day) == _DAY),
         quotations=quotations,
+        sentences=sentences,
+        openings=frozenset(
+            " ".join(words_of_quotation(sentence)[:_OPENING]) for sentence in sentences
+        ),
         speaker=name,
         description=description,
-        negated=claim.negated and not _NOT_ONLY.search(claim.text) and len(terms) <= _LONG,
+        negated=is_negated(claim),
         key=f"{_BLANKS.sub(' ', claim.text.casefold()).strip()}\n{name or description}",
     )
 
 
-def _shares(report: ReportExtract) -> dict[str, int]:
+def _places_in(types: dict[str, str]) -> frozenset[str]:
+    return frozenset(folded(name) for name, kind in types.items() if kind in PLACE_TYPES)
+
+
+def _names_in(claim: Claim, types: dict[str, str]) -> tuple[dict[str, int], set[str]]:
+    """Give one notion for each name (a person's is the surname), and all words of the names."""
+    names: dict[str, int] = {}
+    words: set[str] = set()
+    for entity in claim.entities:
+        name = without_titles(entity) if types.get(entity) == "PERSON" else folded(entity)
+        parts = name.split()
+        if parts:
+            notion = notion_of(parts[-1]) if types.get(entity) == "PERSON" else notion_of(name)
+            names[notion] = max(map(weight_of, parts))
+            words.update(parts)
+    return names, words
+
+
+def _weighted_names(
+    names: dict[str, int], report: ReportExtract, shares: dict[str, int]
+) -> dict[str, int]:
+    """Give the weights of names: half, for who and where is common to most claims of a story."""
+    return {
+        notion: _damped(weight // _NAME_SHARE, shares.get(notion, 0))
+        for notion, weight in names.items()
+        if weight
+    }
+
+
+def _damped(weight: int, percent: int) -> int:
+    return weight * max(_LEAST_PERCENT, 100 - 2 * percent) // 100
+
+
+def _weighted(
+    notions: set[str], report: ReportExtract, shares: dict[str, int]
+) -> dict[str, int]:
+    """Give the weights of notions, less for what the whole report is about."""
+    weights = {notion: weight_of(notion, report.language) for notion in sorted(notions)}
+    return {
+        notion: _damped(weight, shares.get(notion, 0))
+        for notion, weight in weights.items()
+        if weight
+    }
+
+
+def _shares(report: ReportExtract, types: dict[str, str]) -> dict[str, int]:
     """Give in what percentage of a report's claims each notion stands; nothing of a short report.
 
     A notion that runs through the whole report tells little of which claim is meant.
@@ -128,8 +201,9 @@ def _shares(report: ReportExtract) -> dict[str, int]:
         return {}
     counts: Counter[str] = Counter()
     for claim in report.claims:
-        names = (word for name in claim.entities for word in folded(name).split())
-        counts.update({concept_of(word) for word in (*claim.lemmas, *names)})
+        names, name_words = _names_in(claim, types)
+        said = {notion_of(word.casefold()) for word in claim.lemmas if folded(word) not in name_words}
+        counts.update(said | names.keys())
     return {notion: 100 * count // len(report.claims) for notion, count in counts.items()}
 
 
@@ -137,7 +211,7 @@ def _headline_terms(report: ReportExtract) -> dict[str, int]:
     words = _WORD.findall(f"{report.title or ''} {report.lead}".casefold())
     weights = {
         notion: weight_of(notion, report.language)
-        for notion in sorted({concept_of(word) for word in words})
+        for notion in sorted({notion_of(word) for word in words})
     }
     for entity in report.entities[:20]:
         name = folded(entity.name)

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from agents.deduplication.merging.weights import weight_of
@@ -13,14 +14,21 @@ _QUOTED: Final = re.compile(r"[“„«]([^“”„«»]{3,})(?:[”»]|$)|\"([
 _INSERTED: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CONTRACTIONS: Final = (
-    ("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"),
+    ("can't", "cannot"), ("won't", "will not"), ("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"),
     ("gonna", "going to"), ("it's", "it is"), ("that's", "that is"), ("there's", "there is"),
 )
-_NOTHING: Final = frozenset(["a", "an", "the", "that", "and", "uh", "um", "well", "so"])
+_NOTHING: Final = frozenset(["a", "an", "the", "that", "and", "but", "or", "uh", "um", "well", "so"])
 _LEAST_WORDS: Final = 3
 _LEAST_SHARED: Final = 2
 _LEAST_LIKENESS: Final = 0.6
+_LEAST_WEIGHT: Final = 250
+_LONG_RUN: Final = 8
+_BASE: Final = 60
+_LEAST_COVERED: Final = 0.5
+_GAP: Final = 3
 _SHORT_END: Final = 2
+_SENTENCE: Final = re.compile(r"(?<=[.!?…])[”\"\u2019]?\s+")
+_MARKS: Final = ' \t\n“”"„«»'
 _MAX_WORDS: Final = 120
 
 Words = tuple[str, ...]
@@ -66,19 +74,43 @@ def words_of_quotation(text: str) -> Words:
 
 
 def shared_run(one: Words, other: Words) -> float:
-    """Give the share of the shorter quotation that the other one has in the same order, in [0, 1]."""
-    if min(len(one), len(other)) < _LEAST_WORDS:
+    """Give how much of the shorter quotation the other one has in the same order, in [0, 1].
+
+    Words count by their weight; a run of words that any two quotations may share counts nothing.
+    """
+    shorter = min((one, other), key=len)
+    if len(shorter) < _LEAST_WORDS:
         return 0.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    blocks = [block.size for block in matcher.get_matching_blocks() if block.size >= _LEAST_SHARED]
-    return sum(blocks) / min(len(one), len(other))
+    runs = [
+        one[block.a : block.a + block.size]
+        for block in matcher.get_matching_blocks()
+        if block.size >= _LEAST_SHARED
+    ]
+    shared = [word for run in runs for word in run]
+    if sum(map(weight_of, shared)) < _LEAST_WEIGHT and len(shared) < _LONG_RUN:
+        return 0.0
+    return sum(map(_weight, shared)) / sum(map(_weight, shorter))
+
+
+def _weight(word: str) -> int:
+    return _BASE + weight_of(word)
+
+
+def sentences_of(quotation: str) -> tuple[str, ...]:
+    """Give a quotation's sentences, the blanks and quotation marks around them taken off.
+
+    >>> sentences_of("We lost the bridge. Then the power,")
+    ('We lost the bridge.', 'Then the power,')
+    """
+    return tuple(part.strip(_MARKS) for part in _SENTENCE.split(quotation) if part.strip(_MARKS))
 
 
 def differing_versions(one: str, other: str) -> Versions | None:
-    """Give the two versions if these are one quotation in different words, else None.
+    """Give the two versions if these are one sentence in different words, else None.
 
     Where one quotation merely starts earlier or ends later, that is no difference; nor are
-    articles, contractions, case and punctuation.
+    articles, conjunctions, contractions, case and punctuation.
 
     >>> differing_versions("alarming and worrying", "alarming and concerning").one
     'alarming and worrying'
@@ -86,33 +118,55 @@ def differing_versions(one: str, other: str) -> Versions | None:
     True
     """
     left, right = words_of_quotation(one), words_of_quotation(other)
-    if min(len(left), len(right)) < _LEAST_WORDS:
+    if min(len(left), len(right)) < _LEAST_WORDS or left == right:
         return None
-    changes, same = _changes(left, right)
+    blocks = _run(left, right)
+    changes = _changes(left, right, blocks)
+    same = [word for block in blocks for word in left[block.a : block.a + block.size]]
     if not any(set(a + b) - _NOTHING for a, b in changes):
         return None
     if len(same) < _LEAST_SHARED or not any(weight_of(word) for word in same):
         return None
     changed = sum(max(len(a), len(b)) for a, b in changes)
     likeness = len(same) / (len(same) + changed)
-    if likeness < _LEAST_LIKENESS:
+    covered = len(same) / min(len(left), len(right))
+    if likeness < _LEAST_LIKENESS or covered < _LEAST_COVERED:
         return None
     return Versions(one, other, likeness)
 
 
-def _changes(left: Words, right: Words) -> tuple[list[tuple[Words, Words]], list[str]]:
-    """Give the (old, new) words of each difference within what both quote, and the words shared."""
-    codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
-    while codes and _is_extent(codes[0]):
-        codes = codes[1:]
-    while codes and _is_extent(codes[-1]):
-        codes = codes[:-1]
-    same = [word for tag, i, j, _, _ in codes if tag == "equal" for word in left[i:j]]
-    changes = [(left[i:j], right[k:m]) for tag, i, j, k, m in codes if tag != "equal"]
-    return changes, same
+def _run(left: Words, right: Words) -> list[Match]:
+    """Give the blocks of shared words around the longest one, as long as gaps are small."""
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    if not blocks:
+        return []
+    at = max(range(len(blocks)), key=lambda number: blocks[number].size)
+    first = last = at
+    while first > 0 and _gap(blocks[first - 1], blocks[first]) <= _GAP:
+        first -= 1
+    while last + 1 < len(blocks) and _gap(blocks[last], blocks[last + 1]) <= _GAP:
+        last += 1
+    return blocks[first : last + 1]
 
 
-def _is_extent(code: tuple[str, int, int, int, int]) -> bool:
-    """Say whether a difference at an end comes of one version's quoting more than the other."""
-    tag, i, j, k, m = code
-    return tag in {"insert", "delete"} or (tag == "replace" and max(j - i, m - k) > _SHORT_END)
+def _gap(one: Match, other: Match) -> int:
+    return max(other.a - one.a - one.size, other.b - one.b - one.size)
+
+
+def _changes(left: Words, right: Words, blocks: list[Match]) -> list[tuple[Words, Words]]:
+    """Give the (old, new) words between the blocks, and at an end where both have a few more."""
+    if not blocks:
+        return []
+    pairs = list(pairwise(blocks))
+    changes = [
+        (left[one.a + one.size : other.a], right[one.b + one.size : other.b])
+        for one, other in pairs
+    ]
+    first, last = blocks[0], blocks[-1]
+    ends = (
+        (left[: first.a], right[: first.b]),
+        (left[last.a + last.size :], right[last.b + last.size :]),
+    )
+    changes += [(a, b) for a, b in ends if 0 < len(a) <= _SHORT_END and 0 < len(b) <= _SHORT_END]
+    return changes

@@ -3,8 +3,10 @@
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+
 from agents.deduplication.background import shipped_background
-from agents.deduplication.terms import buckets_of, stem_of
+from agents.deduplication.terms import bucket_of, stem_of
 
 _TOO_COMMON: Final = 0.6
 """Inverse document frequency below which a word tells nothing (be, have, that)."""
@@ -27,7 +29,7 @@ def weight_of(word: str, language: str = "en") -> int:
     if not word or word in _LIGHT or word[0].isdigit() or not any(map(str.isalnum, word)):
         return 0
     background = shipped_background().of(language)
-    rarity = float(background.rarity_of(buckets_of([stem_of(word)]))[0])
+    rarity = float(background.rarity_of(np.array([bucket_of(stem_of(word))], np.int32))[0])
     if rarity <= _TOO_COMMON:
         return 0
     return min(_HEAVIEST, round(100 * (rarity - _TOO_COMMON / 2)))

@@ -1,0 +1,180 @@
+"""Contrasts: two claims alike but for one thing, which makes them two claims or a contradiction.
+
+"A boy was pulled from the rubble" and "a dog was pulled from the rubble" share nearly every word
+and tell two things. Such a pair is told from a paraphrase by its slots: the words of both stand in
+the same order, and only one or two places are filled differently.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import Enum
+from functools import lru_cache
+from typing import Final
+
+from agents.deduplication.merging.names import Likeness, folded, likeness_of_things
+from agents.deduplication.merging.polarity import are_opposite
+from agents.deduplication.merging.prepared import PreparedClaim
+from agents.deduplication.merging.synonyms import notion_of
+from agents.deduplication.merging.weights import weight_of
+
+_ALIKE: Final = 0.6
+"""Share of both claims' words that must stand in the same order for slots to be compared."""
+_FEW: Final = 2
+_LEAST_WEIGHT: Final = 150
+_NEAR_MIN: Final = 4
+_ABOUT_MIN: Final = 40
+_LEAST_WORDS: Final = 3
+
+_FAMILIES = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth last",
+    "north south east west northern southern eastern western",
+    "morning afternoon evening night", "upper lower", "left right", "spring summer autumn winter",
+    "former current future",
+)
+_FAMILY: Final = {word: number for number, words in enumerate(_FAMILIES) for word in words.split()}
+_NUMBER_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "hundred thousand million billion trillion dozen half third quarter percent acre acres hectare "
+    "hectares mile miles kilometre kilometres kilometer kilometers metre metres dollars euros"
+)
+_NUMBERS: Final = frozenset(_NUMBER_WORDS.split())
+_CLOCK: Final = re.compile(
+    r"\b(?:(?P<about>about|around|shortly|just|nearly|almost|before|after|by)\s+)?"
+    r"(?:(?P<word>noon|midnight)|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*"
+    r"(?P<half>[ap])\.?\s?m\b\.?|(?P<hour24>\d{1,2})[:.](?P<minute24>\d\d)\b(?!\s*%))",
+    re.IGNORECASE,
+)
+_DEFINITE: Final = re.compile(
+    r"\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august"
+    r"|september|october|november|december", re.IGNORECASE,
+)
+
+
+class Contrast(Enum):
+    """In what two claims alike differ."""
+
+    TIME = "time"
+    PLACE = "place"
+    THING = "thing"
+    """In what is told: these are two claims, not two versions of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day in minutes, and how exactly it is given."""
+
+    minutes: int
+    exact: bool
+    text: str
+
+
+def contrast_of(one: PreparedClaim, other: PreparedClaim) -> Contrast | None:
+    """Give in what two claims that share most of their words differ, if in anything."""
+    for left, right in _substitutions(one, other):
+        if left in _FAMILY and _FAMILY[left] == _FAMILY.get(right):
+            return Contrast.THING
+        names = one.name_terms | other.name_terms
+        if left in names or right in names or are_opposite({left}, {right}):
+            continue
+        if left in other.terms or right in one.terms:
+            continue
+        if min(weight_of(left), weight_of(right)) >= _LEAST_WEIGHT:
+            return Contrast.THING
+    if _tolls(one) and _tolls(other) and not _tolls(one) & _tolls(other):
+        return Contrast.THING
+    if times_differ(one, other):
+        return Contrast.TIME
+    if places_differ(one, other):
+        return Contrast.PLACE
+    return None
+
+
+def _tolls(claim: PreparedClaim) -> set[str | None]:
+    """Give what befell the people that a claim counts: the dead are not the injured."""
+    return {measure.aspect for measure in claim.measures if measure.is_toll}
+
+
+def times_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] | None:
+    """Give the two times if each claim names one and both cannot be so."""
+    left, right = clocks_in(one.claim.text), clocks_in(other.claim.text)
+    if len(left) == len(right) == 1:
+        gap = abs(left[0].minutes - right[0].minutes)
+        near = _NEAR_MIN if left[0].exact and right[0].exact else _ABOUT_MIN
+        if gap > near:
+            return left[0].text, right[0].text
+    if len(one.claim.times) != 1 or len(other.claim.times) != 1:
+        return None
+    a, b = one.claim.times[0], other.claim.times[0]
+    if not a.day or not b.day or a.day.startswith(b.day) or b.day.startswith(a.day):
+        return None
+    # "today" depends on where one is, and a day resolved a week off is the resolver's fault
+    definite = _DEFINITE.search(a.text) and _DEFINITE.search(b.text)
+    return (a.text, b.text) if definite and folded(a.text) != folded(b.text) else None
+
+
+def places_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] | None:
+    """Give the two places if each claim names one, elsewhere in neither report, beside shared ones."""
+    left, right = one.places - other.places, other.places - one.places
+    if len(left) != 1 or len(right) != 1:
+        return None
+    (a,), (b,) = left, right
+    if a in other.report_places or b in one.report_places:
+        # who names the other place too does not contradict: one may lie in the other
+        return None
+    if set(a.split()) & set(b.split()) or likeness_of_things(a, b) is not Likeness.DIFFERENT:
+        return None
+    return a, b
+
+
+@lru_cache(maxsize=20_000)
+def clocks_in(text: str) -> tuple[Clock, ...]:
+    """Give the times of day a text names.
+
+    >>> [(clock.minutes, clock.exact) for clock in clocks_in("at 3:30 p.m., or about 5 am")]
+    [(930, True), (300, False)]
+    """
+    return tuple(_clock(found) for found in _CLOCK.finditer(text))
+
+
+def _clock(found: re.Match[str]) -> Clock:
+    if found["word"]:
+        minutes = 720 if found["word"].casefold() == "noon" else 0
+    elif found["hour24"]:
+        minutes = int(found["hour24"]) % 24 * 60 + int(found["minute24"])
+    else:
+        afternoon = 720 if found["half"].casefold() == "p" else 0
+        minutes = int(found["hour"]) % 12 * 60 + int(found["minute"] or 0) + afternoon
+    return Clock(minutes, found["about"] is None, found[0].strip())
+
+
+def _substitutions(one: PreparedClaim, other: PreparedClaim) -> Iterator[tuple[str, str]]:
+    """Give the words that stand in the same place of claims otherwise the same; few, or nothing."""
+    left, right = _sequence(one), _sequence(other)
+    if min(len(left), len(right)) < _LEAST_WORDS:
+        return
+    codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    same = sum(j - i for tag, i, j, _, _ in codes if tag == "equal")
+    if same < _ALIKE * max(len(left), len(right)):
+        return
+    for tag, i, j, k, m in codes:
+        if tag == "replace" and j - i <= _FEW and m - k <= _FEW:
+            yield from zip(left[i:j], right[k:m], strict=False)
+
+
+def _sequence(claim: PreparedClaim) -> list[str]:
+    """Give a claim's notions in order, without its figures and times, which are compared apart."""
+    apart = {
+        word.casefold()
+        for mention in (*claim.claim.figures, *claim.claim.times)
+        for word in mention.text.split()
+        if word[0].isdigit() or word.casefold() in _NUMBERS or mention in claim.claim.times
+    }
+    words = (word.casefold() for word in claim.claim.lemmas)
+    return [
+        word if word in _FAMILY else notion_of(word)
+        for word in words
+        if word not in apart and not any(map(str.isdigit, word))
+    ]

@@ -1,0 +1,61 @@
+"""Polarity: whether a claim says that something is so or that it is not, by its words alone."""
+
+import re
+from typing import Final
+
+from streams.enriched_article import Claim
+
+_LONG: Final = 40
+"""Words beyond which one cannot tell what a negation belongs to."""
+_WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
+_NO_NEGATION: Final = re.compile(
+    r"\bnot (?:only|just|merely|simply|alone|least|yet clear|to mention)\b"
+    r"|\bno (?:fewer|less|more|later|earlier|sooner|doubt|matter|one but)\b"
+    r"|\bnothing (?:but|less|short)\b|\bno\. ?\d|\bif not\b|\b(?:whether )?or not\b|\bwhy (?:not|\w+n['\u2019]t)\b",
+    re.IGNORECASE,
+)
+_NEGATION: Final = re.compile(
+    r"\b(?:not|never|no|nobody|nothing|none|neither|nor|without|cannot|\w+n['\u2019]t"
+    r"|no one|den(?:y|ies|ied|ying)|fail(?:s|ed|ing)? to|refus(?:e|es|ed|ing) to"
+    r"|rul(?:e|es|ed|ing) out|(?:is|was|are|were) (?:false|untrue))\b",
+    re.IGNORECASE,
+)
+_DENIAL: Final = re.compile(r"\b(?:den(?:y|ies|ied|ying)|refut\w+|rebut\w+|disput\w+)\b", re.IGNORECASE)
+_OPPOSITES: Final = (
+    ("accept", "reject"), ("approve", "reject"), ("agree", "reject"), ("allow", "ban"),
+    ("true", "false"), ("convict", "innocent"), ("convict", "acquit"), ("increase", "decrease"),
+    ("safe", "unsafe"), ("safe", "danger"), ("legal", "illegal"), ("lawful", "illegal"),
+    ("sober", "drunk"), ("sober", "drink"), ("help", "oppose"), ("win", "lose"),
+    ("survive", "dead"), ("alive", "dead"), ("possible", "impossi"), ("likely", "unlikel"),
+    ("aware", "unaware"), ("able", "unable"), ("open", "close"), ("begin", "end"),
+)
+_OPPOSITE: Final = frozenset(_OPPOSITES) | {(right, left) for left, right in _OPPOSITES}
+
+
+def is_negated(claim: Claim) -> bool | None:
+    """Say whether a claim denies what it tells; None where it is too long to say.
+
+    Two negations make none, and "not only" and "no fewer than" are none.
+
+    >>> from streams.enriched_article import Span
+    >>> def negated(text, cue=None):
+    ...     return is_negated(Claim(kind="reported", text=text, content=[Span(0, 1)], cue=cue))
+    >>> negated("he did not sign"), negated("he did not deny it"), negated("he signed", "denied that")
+    (True, False, True)
+    """
+    if len(_WORD.findall(claim.text)) > _LONG:
+        return None
+    text = _NO_NEGATION.sub(" ", claim.text)
+    negations = len(_NEGATION.findall(text))
+    if claim.cue and _DENIAL.search(claim.cue):
+        negations += 1
+    return negations % 2 == 1
+
+
+def are_opposite(one: frozenset[str] | set[str], other: frozenset[str] | set[str]) -> bool:
+    """Say whether of what only the one and what only the other tells, two notions exclude each other.
+
+    >>> are_opposite({"accept"}, {"reject"}), are_opposite({"hire"}, {"dismiss"})
+    (True, False)
+    """
+    return any((left, right) in _OPPOSITE for left in one for right in other)
