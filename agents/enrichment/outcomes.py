@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
-from agents.enrichment.enricher import Enricher
 from streams.article import Article
 from streams.codec import decode_article, decode_key, encode
 from streams.enriched_article import EnrichedArticle, Withdrawal
@@ -52,7 +52,17 @@ class Refused:
 Outcome = SentToShard | SentToAllShards | Refused
 
 
-def outcomes_of(records: Sequence[ArticleRecord], enricher: Enricher) -> list[Outcome]:
+class Enriches(Protocol):
+    """Turns articles into enriched ones, one result each, in their order."""
+
+    def enrich(
+        self, articles: Sequence[tuple[Article, datetime]]
+    ) -> list[EnrichedArticle | EnrichmentFailed]:
+        """Enrich articles received at the given times."""
+        ...
+
+
+def outcomes_of(records: Sequence[ArticleRecord], enricher: Enriches) -> list[Outcome]:
     """Decide what becomes of each record, in order; a bad one is a value, never an exception."""
     read = [_read(record) for record in records]
     articles = [
