@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from streams.commands import broker, lag, publish, stories, topics
+from streams.commands import broker, lag, publish, rejected, stories, topics
 from streams.commands.command import Command
 
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -10,5 +10,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
     stories.COMMAND,
     topics.COMMAND,
     lag.COMMAND,
+    rejected.COMMAND,
     broker.COMMAND,
 )
