@@ -1,4 +1,4 @@
-"""How common terms are in news at large: the shipped statistics that inverse frequencies start from."""
+"""How common terms are in news at large: what inverse document frequencies start from."""
 
 from dataclasses import dataclass, field
 from functools import cache

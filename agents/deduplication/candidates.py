@@ -62,7 +62,7 @@ class TermIndex:
     def rows_with(
         self, buckets: npt.NDArray[np.int32], alive: npt.NDArray[np.bool_]
     ) -> tuple[Rows, Rows]:
-        """Give (row, position in ``buckets``) of every live posting of the buckets, in any order."""
+        """Give (row, position in ``buckets``) of every live posting of the buckets, unordered."""
         low = buckets.astype(np.uint64) << _SHIFT
         edges = np.concatenate((low, low + (np.uint64(1) << _SHIFT)))
         rows: list[Rows] = []

@@ -14,6 +14,7 @@ from agents.deduplication.decisions import (
     Decision,
     Forgotten,
     Joined,
+    Moved,
     Opened,
     Unchanged,
     Updated,
@@ -46,6 +47,9 @@ class ClustererConfig:
         max_stories: stories weighed at most.
         rows_per_story: reports of one story compared at most, beside its first and latest.
         latest_per_story: how many of a story's latest reports are compared in any case.
+        max_repairs: reports of other stories that a new one may show to be misplaced, at most.
+        repair_likeness: likeness of bodies, in [0, 1], from which such a report is looked at.
+        repair_gain: how much more probable the other story must be for it to be moved.
         earliest: a publication time before this is a mistake, and counts as unknown.
         future: a publication time further ahead of the clock than this counts as unknown.
     """
@@ -61,6 +65,9 @@ class ClustererConfig:
     max_stories: int = 8
     rows_per_story: int = 5
     latest_per_story: int = 2
+    max_repairs: int = 2
+    repair_likeness: float = 0.35
+    repair_gain: float = 0.4
     earliest: float = 365 * _DAY * 2
     future: float = 1 * _DAY
 
@@ -158,19 +165,64 @@ class Clusterer:
                 changes.append(Closed(story.story_id))
         return tuple(changes)
 
+    def repairs(self, state: OpenStories, article_id: str) -> tuple[Moved, ...]:
+        """Say which reports the one that has just arrived shows to be in the wrong story.
+
+        A report that is very like the new one, but in another story, is moved to the new one's
+        if it fits that much better than the rest of its own.
+        """
+        config = self.config
+        number = int(state.columns.story[state.row_of[article_id]])
+        query = weigh(state.signature_of(article_id), state)
+        rows = self.candidate_rows(state, query)
+        rows = rows[state.columns.story[rows] != number][: config.max_repairs]
+        if not len(rows):
+            return ()
+        pairs, _ = self._comparer.compare(query, state, rows)
+        moves = (
+            self._repair(state, int(row), number)
+            for row in rows[pairs[:, 0] >= config.repair_likeness]
+        )
+        return tuple(move for move in moves if move is not None)
+
+    def _repair(self, state: OpenStories, row: int, number: int) -> Moved | None:
+        own = int(state.columns.story[row])
+        if len(state.story(own).rows) == 1:
+            return None
+        query = weigh(state.signature_at(row), state)
+        verdicts = {v.number: v for v in self.verdicts(state, query, without_row=row)}
+        better, here = verdicts.get(number), verdicts.get(own)
+        if better is None:
+            return None
+        gain = better.probability - (here.probability if here else 0.0)
+        if better.probability < self.config.join or gain < self.config.repair_gain:
+            return None
+        return Moved(
+            state.article_at(row),
+            state.story(own).story_id,
+            state.story(number).story_id,
+            self._match(state, query, better),
+        )
+
     def verdicts(
-        self, state: OpenStories, query: Weighed, without: int | None = None
+        self,
+        state: OpenStories,
+        query: Weighed,
+        without: int | None = None,
+        without_row: int | None = None,
     ) -> list[Verdict]:
         """Weigh the candidate stories of a report, the most probable first.
 
-        ``without`` is the number of a story that is left out.
+        ``without`` is the number of a story that is left out, ``without_row`` a report's row.
         """
         rows = self.candidate_rows(state, query)
         if without is not None:
             rows = rows[state.columns.story[rows] != without]
+        if without_row is not None:
+            rows = rows[rows != without_row]
         if not len(rows):
             return []
-        compared = self._compare(state, query, rows)
+        compared = self._compare(state, query, rows, without_row)
         probabilities = self.model.probabilities(gather(query, compared, state))
         copied = _copied(compared)
         verdicts = []
@@ -208,7 +260,9 @@ class Clusterer:
         self.counters.capped_rows += len(best) > self.config.max_rows
         return rows[starts[best[: self.config.max_rows]]]
 
-    def _compare(self, state: OpenStories, query: Weighed, rows: Rows) -> Compared:
+    def _compare(
+        self, state: OpenStories, query: Weighed, rows: Rows, without_row: int | None
+    ) -> Compared:
         """Group the promising reports by story, add each story's first and last, and compare."""
         config = self.config
         chosen: dict[int, list[int]] = {}
@@ -219,11 +273,13 @@ class Clusterer:
                     some.append(row)
             elif len(chosen) < config.max_stories:
                 chosen[number] = [row]
-        starts, every = [], []
+        starts: list[int] = []
+        every: list[int] = []
         for number, some in chosen.items():
             members = state.story(number).rows
             starts.append(len(every))
-            every += sorted({*some, members[0], *members[-config.latest_per_story :]})
+            ends = {*some, members[0], *members[-config.latest_per_story :]}
+            every += sorted(ends - {without_row})
         compared = np.array(every, np.int64)
         pairs, positions = self._comparer.compare(query, state, compared)
         return Compared(list(chosen), np.array(starts), compared, pairs, positions)
@@ -280,8 +336,11 @@ class Clusterer:
             one, other = other, one
         members = state.story(other.number).rows
         near = int(other.compared.rows[other.nearest])
-        spoken = dict.fromkeys((members[0], near, members[-1]))
-        chances = [self._chance(state, row, one.number, other.number) for row in spoken]
+        chances: list[float] = []
+        for row in dict.fromkeys((near, members[0], members[-1])):
+            chances.append(self._chance(state, row, one.number, other.number))
+            if chances[-1] < self.config.bridge / 2:
+                return False
         return sum(chances) / len(chances) >= self.config.bridge
 
     def _chance(self, state: OpenStories, row: int, number: int, own: int) -> float:

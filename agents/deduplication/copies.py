@@ -2,7 +2,7 @@
 
 Resemblance and containment of word shingles are estimated by MinHash (Broder, "On the resemblance
 and containment of documents", 1997). Shared text alone makes no copy: pages of one outlet that hold
-nothing but the same boilerplate share all of it. A copy's headline is said by the other text as well.
+nothing but the same boilerplate share all of it. A copy's headline is said by the other text too.
 """
 
 from typing import Final

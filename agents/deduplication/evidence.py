@@ -49,7 +49,7 @@ class Compared:
     """The reports that were compared, grouped by story.
 
     ``rows`` are those of story ``numbers[0]``, ascending, then those of ``numbers[1]``, and so on;
-    ``starts`` says where each story begins. ``pairs`` and ``positions`` are as ``compare`` gives them.
+    ``starts`` says where each story begins. ``pairs`` and ``positions`` are what ``compare`` gives.
     """
 
     numbers: list[int]

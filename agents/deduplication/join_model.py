@@ -30,12 +30,13 @@ _LOWEST_BIT: Final = np.array(
 
 @dataclass(frozen=True, slots=True)
 class JoinModel:
-    """Gradient-boosted trees (Friedman, 2001), evaluated all at once by bit vectors (QuickScorer,
-    Lucchese et al., 2015).
+    """Gradient-boosted trees (Friedman, 2001), evaluated by bit vectors.
 
-    Arrays (trees, nodes): a node whose ``feature`` is above its ``threshold`` rules out the leaves
+    The way is QuickScorer's (Lucchese et al., 2015).
+
+    Arrays (nodes, trees): a node whose ``feature`` is above its ``threshold`` rules out the leaves
     on its left, which ``kept`` has as zero bits. Of the leaves that no node rules out, counted from
-    the left, the first is where the row ends up; ``value`` (trees, leaves) is what that leaf adds
+    the left, the first is where the row ends up; ``value`` (leaves, trees) is what that leaf adds
     to the log-odds.
     """
 
@@ -50,9 +51,10 @@ class JoinModel:
 
         ``features`` is an array (rows, ``STORY_FEATURES``); the answer lies in [0, 1].
         """
-        above = features[:, self.feature] > self.threshold
-        left = np.bitwise_and.reduce(np.where(above, self.kept, _EVERY), axis=2)
-        score = self.value[np.arange(len(self.value)), _LOWEST_BIT[left]].sum(1, dtype=np.float64)
+        trees = self.feature.shape[1]
+        above = features.take(self.feature, axis=1) > self.threshold
+        left = np.bitwise_and.reduce(np.where(above, self.kept, _EVERY), axis=1)
+        score = self.value[_LOWEST_BIT[left], np.arange(trees)].sum(1, dtype=np.float64)
         return (1 / (1 + np.exp(-score))).astype(np.float32)
 
     def save(self, path: Path) -> None:

@@ -43,8 +43,8 @@ class ForeignSnapshot(ValueError):
 class RememberedReport:
     """What must be kept of a report to remember it again after a restart.
 
-    ``order`` is the place of its arrival among all reports of the shard; ``arrived`` the clock then,
-    in seconds since 1970.
+    ``order`` grows with every arrival in the shard (an offset will do); ``arrived`` is the clock
+    then, in seconds since 1970.
     """
 
     signature: Signature
@@ -98,6 +98,15 @@ class OpenStories:
     def story_ids(self) -> list[str]:
         """Ids of all remembered stories, open or closed, sorted."""
         return sorted(self._number_of)
+
+    @property
+    def article_ids(self) -> list[str]:
+        """Ids of all remembered reports, sorted."""
+        return sorted(self.row_of)
+
+    def signature_of(self, article_id: str) -> Signature:
+        """Give a remembered report's signature, without its surfaces."""
+        return self.signature_at(self.row_of[article_id])
 
     def story_of(self, article_id: str) -> str:
         """Give the id of the story that a remembered report is in."""

@@ -1,4 +1,4 @@
-"""The remembered reports as columns: one array per field, one row per report in order of arrival."""
+"""The remembered reports as columns: one array per field, one row per report as they arrived."""
 
 import math
 from typing import Any, Final

@@ -18,7 +18,6 @@ from agents.deduplication.terms import (
     TITLE,
     TermUse,
     bucket_of,
-    stem_of,
     term_uses,
     words_of,
 )
@@ -50,10 +49,11 @@ class ForeignSignature(ValueError):
 class Signature:
     """What is remembered of a report.
 
-    ``terms``, ``counts`` and ``places`` stand side by side, the heaviest term first: its bucket, how
-    often the report uses it (at most 255) and where (bits of ``TITLE`` and so on, see terms.py). ``surfaces`` are the first
-    few terms as written. ``published`` is in seconds since 1970, NaN where unknown. ``minhash``
-    sketches the report's ``shingles`` distinct word shingles; it is all zero where there are none.
+    ``terms``, ``counts`` and ``places`` stand side by side, the heaviest term first: its bucket,
+    how often the report uses it (at most 255) and where (bits of ``TITLE`` and so on).
+    ``surfaces`` are the first few terms as written. ``published`` is in seconds since 1970, NaN
+    where unknown. ``minhash`` sketches the report's ``shingles`` distinct word shingles; it is all
+    zero where there are none.
     """
 
     article_id: str
@@ -157,9 +157,10 @@ def _heaviest(
     by_bucket: dict[int, TermUse] = {}
     for term, use in uses.items():
         by_bucket.setdefault(bucket_of(term), use)
-    buckets = np.fromiter(by_bucket, np.int32, len(by_bucket))
-    counts = np.fromiter((use.count for use in by_bucket.values()), np.float32, len(by_bucket))
-    places = np.fromiter((use.places for use in by_bucket.values()), np.uint8, len(by_bucket))
+    kept = list(by_bucket.values())
+    buckets = np.array(list(by_bucket), np.int32)
+    counts = np.array([use.count for use in kept], np.float32)
+    places = np.array([use.places for use in kept], np.uint8)
     weights = background.of(language).rarity_of(buckets) * importance(counts, places)
     order = np.argsort(-weights, kind="stable")[:TERMS].tolist()
     every = list(by_bucket.items())
@@ -187,9 +188,9 @@ def _digest(*parts: str) -> bytes:
 
 def _shingles(title: str, text: str) -> list[str]:
     """Give the distinct word shingles of the text, or of the title where there is no text."""
-    words = [stem_of(word) for word in words_of(text) or words_of(title)]
-    joined = (" ".join(words[i : i + SHINGLE]) for i in range(max(len(words) - SHINGLE + 1, 0)))
-    return list(dict.fromkeys(joined))
+    words = " ".join(words_of(text) or words_of(title)).casefold().split(" ")
+    shifted = (words[i:] for i in range(SHINGLE))
+    return list(dict.fromkeys(map(" ".join, zip(*shifted, strict=False))))
 
 
 def _minhash(shingles: list[str]) -> npt.NDArray[np.uint32]:

@@ -137,11 +137,13 @@ class _Others:
     rarity: Floats
     weight: Floats
 
-    def by_field(self, values: Floats) -> Floats:
-        """Sum values of all terms by field: (rows, fields)."""
-        rows = len(values)
-        key = np.arange(rows)[:, None] * PLACES + self.places
-        return _summed(key.ravel(), values.ravel(), rows)
+    def by_field(self) -> tuple[Floats, Floats, Floats]:
+        """Sum rarity, its square, and the squared weight of all terms by field: (rows, fields)."""
+        rows = len(self.rarity)
+        key = (np.arange(rows)[:, None] * PLACES + self.places).ravel()
+        values = (self.rarity, self.rarity * self.rarity, self.weight * self.weight)
+        rarity, rarity_square, square = (_summed(key, v.ravel(), rows) for v in values)
+        return rarity, rarity_square, square
 
 
 def _summed(key: npt.NDArray[np.int64], values: Floats, rows: int) -> Floats:
@@ -157,32 +159,25 @@ def _compare_terms(features: Floats, query: Weighed, others: _Others) -> None:
     rarity, weight = others.rarity[row, column], others.weight[row, column]
     base = row * PLACES
     both = base + (places & theirs)
-    product = _summed(both, weight * query.weight[position], rows)
-    rarity_square = _summed(both, rarity * rarity, rows)
-    shared = _summed(both, rarity, rows)
-    as_own = _summed(base + theirs, rarity, rows)
-    as_other = _summed(base + places, rarity, rows)
     own_rarity, own_rarity_square, own_square = query.sums
-    all_rarity = others.by_field(others.rarity)
-    all_rarity_square = others.by_field(others.rarity * others.rarity)
-    all_square = others.by_field(others.weight * others.weight)
-
-    norm = np.sqrt(all_square * own_square)
-    rarity_norm = np.sqrt(all_rarity_square * own_rarity_square)
-    least = np.minimum(all_rarity, own_rarity)
-    features[:, 0] = _ratio(product[:, _ALL], norm[:, _ALL])
-    features[:, 1] = _ratio(rarity_square[:, _TITLE], rarity_norm[:, _TITLE])
-    features[:, 2] = _ratio(rarity_square[:, _LEAD], rarity_norm[:, _LEAD])
-    features[:, 3] = _ratio(product[:, _NAME], norm[:, _NAME])
-    features[:, 4] = _ratio(shared[:, _PAIR], least[:, _PAIR])
-    features[:, 5] = _ratio(shared[:, _FIGURE], least[:, _FIGURE])
-    features[:, 6] = _ratio(as_own[:, _TITLE], own_rarity[_TITLE])
-    features[:, 7] = _ratio(as_other[:, _TITLE], all_rarity[:, _TITLE])
-    features[:, 8] = np.minimum(
-        _ratio(as_own[:, _KEY_NAME], own_rarity[_KEY_NAME]),
-        _ratio(as_other[:, _KEY_NAME], all_rarity[:, _KEY_NAME]),
+    all_rarity, all_rarity_square, all_square = others.by_field()
+    alike = _ratio(
+        _summed(both, weight * query.weight[position], rows), np.sqrt(all_square * own_square)
     )
-    features[:, 9] = _ratio(as_own[:, _KEY_FIGURE], own_rarity[_KEY_FIGURE])
+    same = _ratio(
+        _summed(both, rarity * rarity, rows), np.sqrt(all_rarity_square * own_rarity_square)
+    )
+    common = _ratio(_summed(both, rarity, rows), np.minimum(all_rarity, own_rarity))
+    own = _ratio(_summed(base + theirs, rarity, rows), np.broadcast_to(own_rarity, common.shape))
+    other = _ratio(_summed(base + places, rarity, rows), all_rarity)
+    features[:, 0] = alike[:, _ALL]
+    features[:, 1:3] = same[:, (_TITLE, _LEAD)]
+    features[:, 3] = alike[:, _NAME]
+    features[:, 4:6] = common[:, (_PAIR, _FIGURE)]
+    features[:, 6] = own[:, _TITLE]
+    features[:, 7] = other[:, _TITLE]
+    features[:, 8] = np.minimum(own[:, _KEY_NAME], other[:, _KEY_NAME])
+    features[:, 9] = own[:, _KEY_FIGURE]
     features[:, 10] = (others.rarity * (others.position > 0)).max(1, initial=0)
     features[:, 11] = np.log1p(np.bincount(row, rarity * (rarity > _RARE), rows))
     features[:, 16] = _ratio(np.bincount(row, query.square[position], rows), own_square[_ALL])

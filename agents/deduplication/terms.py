@@ -8,12 +8,11 @@ comparing two texts (McNamee and Mayfield, "Character n-gram tokenization", 2004
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
-
-import numpy as np
-import numpy.typing as npt
 
 BUCKETS: Final = 1 << 22
 """Terms are hashed into this many buckets; bucket 0 stands for "no term"."""
@@ -39,7 +38,7 @@ NAME: Final = 4
 FIGURE: Final = 8
 PAIR: Final = 16
 PLACES: Final = 32
-"""Bits that say where in a report a term stands, and what it is; and how many combinations there are.
+"""Bits that say where in a report a term stands and what it is; the number of combinations.
 
 A title's terms count as the lead's, too."""
 
@@ -109,49 +108,51 @@ def names_among(words: Iterable[str]) -> frozenset[str]:
 
 
 def term_uses(title: str, text: str) -> dict[str, TermUse]:
-    """Give every term of a report with its count and places, in order of first use.
+    """Give every term of a report with its count and places: single words first, then pairs.
 
-    The title's words count once more; a text that opens with its title does not say it twice.
+    A text that opens with its title does not say it twice.
     """
     title_words = words_of(title)
     body = words_of(text)
     if title_words and body[: len(title_words)] == title_words:
         body = body[len(title_words) :]
     names = names_among(body) or names_among(title_words)
+    parts = (
+        (title_words, TITLE | LEAD),
+        (body[:LEAD_WORDS], LEAD),
+        (body[LEAD_WORDS:], 0),
+    )
     uses: dict[str, TermUse] = {}
-    _read(uses, title_words, names, TITLE | LEAD)
-    _read(uses, body[:LEAD_WORDS], names, LEAD)
-    _read(uses, body[LEAD_WORDS:], names, 0)
+    for words, place in parts:
+        _count_words(uses, words, names, place)
+    for words, place in parts:
+        _count_pairs(uses, words, names, place)
     return uses
 
 
-def _read(uses: dict[str, TermUse], words: list[str], names: frozenset[str], place: int) -> None:
-    former = ""
-    for word in words:
+def _count_words(
+    uses: dict[str, TermUse], words: list[str], names: frozenset[str], place: int
+) -> None:
+    for word, count in Counter(words).items():
         places = place
         if word in names:
             places |= NAME
-            if former:
-                _count(
-                    uses, stem_of(former) + " " + stem_of(word), place | PAIR, former + " " + word
-                )
-            former = word
-        else:
-            former = ""
-            if word[0].isdigit():
-                places |= FIGURE
-        _count(uses, stem_of(word), places, word)
+        elif word[0].isdigit():
+            places |= FIGURE
+        _add(uses, stem_of(word), TermUse(count, places, word))
 
 
-def _count(uses: dict[str, TermUse], term: str, places: int, surface: str) -> None:
-    use = uses.get(term)
-    if use is None:
-        uses[term] = TermUse(1, places, surface)
-    else:
-        use.count += 1
-        use.places |= places
+def _count_pairs(
+    uses: dict[str, TermUse], words: list[str], names: frozenset[str], place: int
+) -> None:
+    pairs = Counter(pair for pair in pairwise(words) if names.issuperset(pair))
+    for (one, other), count in pairs.items():
+        term = f"{stem_of(one)} {stem_of(other)}"
+        _add(uses, term, TermUse(count, place | PAIR, f"{one} {other}"))
 
 
-def buckets_of(terms: Iterable[str]) -> npt.NDArray[np.int32]:
-    """Hash many terms."""
-    return np.fromiter((bucket_of(term) for term in terms), dtype=np.int32)
+def _add(uses: dict[str, TermUse], term: str, use: TermUse) -> None:
+    known = uses.setdefault(term, use)
+    if known is not use:
+        known.count += use.count
+        known.places |= use.places

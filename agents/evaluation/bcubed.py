@@ -30,7 +30,7 @@ def bcubed(found: Mapping[str, str], true: Mapping[str, str]) -> Agreement:
         ValueError: if they are not of the same items.
 
     >>> bcubed({"a": "1", "b": "1", "c": "2"}, {"a": "x", "b": "x", "c": "x"})
-    Agreement(precision=1.0, recall=0.5555555555555556)
+    Agreement(precision=1.0, recall=0.5555555555555555)
     """
     if found.keys() != true.keys():
         reason = f"{len(found.keys() ^ true.keys())} items are in one clustering only"

@@ -38,8 +38,8 @@ class Replay:
 def in_order(articles: Sequence[Article]) -> Replay:
     """Order articles as they would have arrived.
 
-    Where every article has a time, that is time order, and the clock is the article's own. Else file
-    order is arrival order, and the clock goes on by a minute each from the latest time known.
+    Where every article has a time, that is time order, and the clock is the article's own. Else
+    file order is arrival order, and the clock goes on by a minute each from the latest time known.
     """
     times = [a.published.timestamp() for a in articles if a.published is not None]
     if len(times) == len(articles):
@@ -113,8 +113,8 @@ def score_stories(
 ) -> StoriesScore:
     """Replay articles and compare their stories with the labelled ones.
 
-    Articles without a label take part in the stream, not in the score. ``seconds`` reads a stop-watch;
-    enriching is not counted.
+    Articles without a label take part in the stream, not in the score. ``seconds`` reads a
+    stop-watch; enriching is not counted.
     """
     spent = 0.0
     for enriched, now in _enriched(replay, enrich):
