@@ -43,11 +43,13 @@ def as_data(record: RejectedRecord) -> dict[str, Any]:
         "replayed": None if record.replayed is None else record.replayed.isoformat(),
         "history": list(record.history),
     }
+    if rejection.value is None:
+        return {**data, "value": None}
     try:
-        value = None if rejection.value is None else rejection.value.decode()
-        return {**data, "value": value}
+        value = rejection.value.decode()
     except UnicodeDecodeError:
-        return {**data, "value_base64": b64encode(rejection.value or b"").decode()}
+        return {**data, "value_base64": b64encode(rejection.value).decode()}
+    return {**data, "value": value}
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
