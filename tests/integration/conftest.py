@@ -7,6 +7,8 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ from streams.broker.server_properties import Listener
 from streams.errors import BrokerUnavailable
 
 MakeTopic = Callable[..., str]
+RunKafka = Callable[..., AbstractContextManager[str]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,8 +44,14 @@ def kafka_distribution() -> Distribution:
         pytest.skip(f"needs a real Kafka: {missing}")
 
 
+@pytest.fixture(scope="session")
+def run_kafka(kafka_distribution: Distribution) -> RunKafka:
+    """Give a context manager that runs a broker of one's own and yields its ``host:port``."""
+    return partial(_temporary_kafka, kafka_distribution)
+
+
 @contextlib.contextmanager
-def temporary_kafka(
+def _temporary_kafka(
     distribution: Distribution,
     *,
     listeners: Iterable[Listener] = (),
@@ -96,7 +105,7 @@ def kafka(request: pytest.FixtureRequest) -> Iterator[str]:
     if given:
         yield given
         return
-    with temporary_kafka(request.getfixturevalue("kafka_distribution")) as url:
+    with request.getfixturevalue("run_kafka")() as url:
         yield url
 
 
