@@ -13,9 +13,13 @@ import faust
 from aiokafka.errors import InvalidMessageError, KafkaError, MessageSizeTooLargeError
 from faust.types import TopicT
 
+from streams.errors import StorywireError
 from streams.rejection import Rejection
 from streams.settings import Settings
 from streams.topics import Topic
+
+EXIT_UNUSABLE: Final = os.EX_CONFIG
+"""Exit status of a worker that must not be started again before somebody has mended something."""
 
 _logger = logging.getLogger(__name__)
 _FIRST_PAUSE_S: Final = 0.5
@@ -91,10 +95,15 @@ def nothing_escapes() -> Iterator[None]:
     """End the process, as kill -9 would, if an exception comes this far.
 
     An exception that leaves an agent makes Faust acknowledge what the agent had not finished: those
-    records would be lost. A process that starts anew gets them again instead.
+    records would be lost. A process that starts anew gets them again instead; if it would fail for
+    the same reason, which then is one of streams.errors, its status is ``EXIT_UNUSABLE``.
     """
     try:
         yield
+    except StorywireError as error:
+        _logger.critical("%s", error)
+        logging.shutdown()
+        os._exit(EXIT_UNUSABLE)
     except Exception:
         _logger.critical("unexpected, ending the process so that nothing is lost", exc_info=True)
         logging.shutdown()

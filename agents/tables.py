@@ -2,7 +2,7 @@
 
 import asyncio
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -69,6 +69,26 @@ def make_table(app: faust.App, name: str, changelog: str, partitions: int) -> Aw
     return table
 
 
+def on_recovered(
+    table: AwaitableTable, rebuild: Callable[[list[int]], Coroutine[Any, Any, None]]
+) -> None:
+    """Call ``rebuild`` with this worker's partitions each time the tables are up to date.
+
+    The source partitions open when it returns.
+    """
+
+    async def recovered() -> None:
+        await rebuild(sorted(active_partitions(table)))
+
+    table.on_recover(recovered)
+
+
+def active_partitions(table: AwaitableTable) -> set[int]:
+    """Give the partitions of a table that this worker is to change."""
+    topic = table.changelog_topic_name
+    return {tp.partition for tp in table.app.assignor.assigned_actives() if tp.topic == topic}
+
+
 def get(table: AwaitableTable, partition: int, key: bytes) -> bytes | None:
     """Read one value of one partition."""
     value: bytes | None = _store(table)._db_for_partition(partition).get(key)  # noqa: SLF001
@@ -88,10 +108,13 @@ def _store(table: AwaitableTable) -> RocksDbStore:
     return store
 
 
-async def put_all(
-    table: AwaitableTable, changes: Mapping[bytes, bytes | None], event: faust.EventT[Any]
-) -> None:
+Changes = Sequence[tuple[bytes, bytes | None]]
+
+
+async def put_all(table: AwaitableTable, changes: Changes, event: faust.EventT[Any]) -> None:
     """Write changes, in their order, to the event's partition, until the broker has them all.
+
+    A key may be changed several times; None deletes it.
 
     Raises:
         MessageSizeTooLargeError, InvalidMessageError: for a change that can never be taken.
@@ -103,15 +126,22 @@ async def put_all(
         _put(table, changes, event)
 
 
-def _put(
-    table: AwaitableTable, changes: Mapping[bytes, bytes | None], event: faust.EventT[Any]
-) -> None:
+def _put(table: AwaitableTable, changes: Changes, event: faust.EventT[Any]) -> None:
     with _processing(event):
-        for key, value in changes.items():
+        for key, value in changes:
             if value is not None:
                 table[key] = value
-            elif key in table:
-                del table[key]
+            else:
+                _delete(table, event.message.partition, key)
+
+
+def _delete(table: AwaitableTable, partition: int, key: bytes) -> None:
+    """Delete a key of this partition alone: Faust may delete it where it was last seen.
+
+    The changelog is told in any case: a crash may have come between our last deletion and it.
+    """
+    table.on_key_del(key)
+    _store(table)._db_for_partition(partition).delete(key)  # noqa: SLF001
 
 
 @contextmanager

@@ -22,7 +22,7 @@ Nothing here weakens at-least-once: where it is in doubt, a record is delivered 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import aiokafka
@@ -37,7 +37,7 @@ from agents.offset_book import OffsetBook
 
 MAX_POLL_INTERVAL_MS: Final = 7 * 24 * 3600 * 1000
 _IDLE_S: Final = 1.0
-_RELEASE_LOOP_AFTER: Final = 100
+_RELEASE_LOOP_AFTER: Final = 20
 
 
 class ConsumerThread(stock.AIOKafkaConsumerThread):
@@ -202,16 +202,19 @@ class Consumer(stock.Consumer):
             self._looked_again.pop(tp, None)
 
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:  # noqa: ASYNC109
-        """Fetch once and yield what can be handed over now.
-
-        What is not yielded, because the flow stopped in the middle, is found missing and read
-        again by the next fetch (or by the seek at the end of the rebalance that stopped the flow).
-        """
+        """Fetch once and yield what can be handed over now."""
         records, active = await self._wait_next_records(timeout)
+        for tp, message in self._messages(records, active):
+            yield tp, message
+
+    def _messages(self, records: Any, active: set[TP] | None) -> Iterator[tuple[TP, Any]]:
+        """Give the messages of a fetch for as long as they can be handed over.
+
+        What is not given, because the flow stopped in the middle, is found missing and read again
+        by the next fetch (or by the seek at the end of the rebalance that stopped the flow).
+        """
         generation = self.app.consumer_generation_id
-        if not records:
-            return
-        for tp, record in self.scheduler.iterate(records):
+        for tp, record in self.scheduler.iterate(records or {}):
             if not self.flow_active or self.should_stop:
                 return
             if generation != self.app.consumer_generation_id:
@@ -252,13 +255,17 @@ class Consumer(stock.Consumer):
                 raise
 
     async def _drain_once(self) -> None:
-        handed_over = 0
         await self.sleep(0)
-        async for _, message in self.getmany(timeout=_IDLE_S):
-            handed_over += 1
-            if handed_over % _RELEASE_LOOP_AFTER == 0:
+        records, active = await self._wait_next_records(_IDLE_S)
+        if records:
+            # Faust races every single record with the end of the flow, at four tasks each.
+            await self.wait_first(self._hand_over(records, active), self.suspend_flow.wait())
+
+    async def _hand_over(self, records: Any, active: set[TP] | None) -> None:
+        for count, (_, message) in enumerate(self._messages(records, active), start=1):
+            await self.callback(message)
+            if count % _RELEASE_LOOP_AFTER == 0:
                 await asyncio.sleep(0)
-            await self.wait_first(self.callback(message), self.suspend_flow.wait())
 
     # -- Only what is done is committed -----------------------------------------------------------
 
@@ -285,19 +292,45 @@ class Consumer(stock.Consumer):
         return did_commit
 
 
+class Producer(stock.Producer):
+    """Faust's producer; before each request it asks whether this worker may still write."""
+
+    def _new_producer(self, transactional_id: str | None = None) -> aiokafka.AIOKafkaProducer:
+        producer = super()._new_producer(transactional_id)
+        sender = producer._sender  # noqa: SLF001 - aiokafka has no hook between buffer and socket
+        send = sender._send_produce_req  # noqa: SLF001
+
+        async def send_if_allowed(node_id: int, batches: Any) -> None:
+            transport = self.transport
+            assert isinstance(transport, Transport)
+            transport.before_write()
+            await send(node_id, batches)
+
+        sender._send_produce_req = send_if_allowed  # noqa: SLF001
+        return producer
+
+
 class Transport(stock.Transport):
-    """Faust's transport with the consumer above."""
+    """Faust's transport with the consumer and the producer above."""
 
     Consumer = Consumer
+    Producer = Producer
     fetch_max_wait_ms: int = 100
+    before_write: Callable[[], None] = staticmethod(lambda: None)
+    """Called before each request that writes; it does not return if writing is not allowed."""
 
 
-def install(app: faust.App, fetch_max_wait_ms: int = 100) -> None:
+def install(
+    app: faust.App,
+    fetch_max_wait_ms: int = 100,
+    before_write: Callable[[], None] = lambda: None,
+) -> None:
     """Make ``app`` use this transport; call it right after the app is made.
 
     Args:
         app: an app that has no consumer yet.
         fetch_max_wait_ms: longest wait of one fetch; the in-memory broker always waits as long.
+        before_write: ends the process if it must not write any more (:mod:`agents.fence`).
 
     Raises:
         ValueError: if the app has made its consumer already.
@@ -307,4 +340,5 @@ def install(app: faust.App, fetch_max_wait_ms: int = 100) -> None:
         raise ValueError(reason)
     transport = Transport(app.conf.broker_consumer, app)
     transport.fetch_max_wait_ms = fetch_max_wait_ms
+    transport.before_write = before_write
     app.transport = transport

@@ -1,15 +1,19 @@
 """The composition root: builds the Faust app of a stage from the settings, and runs it."""
 
 import asyncio
-from collections.abc import Callable
+import logging.config
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, Literal, get_args
 
 import faust
+from faust.tables.manager import TableManager
+from faust.tables.recovery import Recovery
 
 from agents import transport
-from agents.deduplication import agent as deduplication
+from agents.deduplication.agent import attach as attach_deduplication
 from agents.deduplication.logic import make_logic
 from agents.enrichment import agent as enrichment
 from agents.enrichment.processes import (
@@ -17,9 +21,15 @@ from agents.enrichment.processes import (
     available_processes,
     make_enricher,
 )
+from agents.fence import Fence
+from agents.health import Counts, Health, HealthServer, Metric
 from agents.tables import AwaitableTable
+from agents.watchdog import Sign, Watchdog, look_at
+from streams.kafka.admin import require_topics
 from streams.kafka.connection import Connection
+from streams.kafka.offsets import group_lag
 from streams.settings import Settings
+from streams.topic_plan import plan_topics
 from streams.topics import ARTICLES, ENRICHED, TOPICS, Topic, group_name
 
 Stage = Literal["enrichment", "deduplication"]
@@ -30,27 +40,57 @@ _WEEK_S: Final = 7 * 86_400.0
 _LARGEST_BYTES: Final = max(topic.max_message_bytes for topic in TOPICS)
 
 
-def build(settings: Settings, stage: Stage, resources: ExitStack) -> faust.App:
+@dataclass(frozen=True, slots=True)
+class BuiltStage:
+    """A stage's app, and what can be seen of its work from another thread."""
+
+    app: faust.App
+    counts: Counts
+    progress: Callable[[], Hashable]
+    """A mark that changes while the stage works, even before anything can be committed."""
+    waits_for: Callable[[], str | None] = lambda: None
+    """What keeps the stage itself from working; None: nothing does."""
+    metrics: Callable[[], Iterable[Metric]] = tuple
+
+
+def build(settings: Settings, stage: Stage, resources: ExitStack) -> BuiltStage:
     """Build the app of one stage: articles -> enrichment -> shards -> deduplication -> stories.
 
     What must be closed once the app has stopped is left to ``resources``.
+
+    Raises:
+        InvalidSettings: if the language pipeline or a file of the settings cannot be used.
     """
-    app = _app(settings, stage)
-    attach: dict[Stage, Callable[[], None]] = {
+    fence = Fence(settings.session_timeout_s)
+    app = _app(settings, stage, fence.check)
+    attach: dict[Stage, Callable[[], BuiltStage]] = {
         "enrichment": partial(_attach_enrichment, app, settings, resources),
         "deduplication": lambda: _attach_deduplication(app, settings),
     }
-    attach[stage]()
-    return app
+    built = attach[stage]()
+    fence.start()
+    resources.callback(fence.stop)
+    return built
 
 
 def run(settings: Settings, stage: Stage) -> int:
-    """Run a stage until it is told to stop (SIGTERM, Ctrl-C); give the exit status."""
+    """Run a stage until it is told to stop (SIGTERM, Ctrl-C); give the exit status.
+
+    Raises:
+        BrokerUnavailable: if no broker answers.
+        TopicMismatch: if the topics are not as the settings say.
+        InvalidSettings: if the language pipeline or a file of the settings cannot be used.
+    """
+    logging.config.dictConfig(logging_config(settings.log_level))
+    connection = Connection.from_settings(settings)
+    asyncio.run(require_topics(connection, plan_topics(settings)))
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     with ExitStack() as resources:
+        built = build(settings, stage, resources)
+        _watch_over(built, settings, stage, connection, resources)
         worker = faust.Worker(
-            build(settings, stage, resources),
+            built.app,
             quiet=True,
             loglevel=settings.log_level,
             logging_config=logging_config(settings.log_level),
@@ -61,6 +101,89 @@ def run(settings: Settings, stage: Stage) -> int:
             worker.execute_from_commandline()
         except SystemExit as ended:
             return int(ended.code or 0)
+
+
+def _watch_over(
+    built: BuiltStage,
+    settings: Settings,
+    stage: Stage,
+    connection: Connection,
+    resources: ExitStack,
+) -> None:
+    """Start the watchdog, and the health server if the settings have a port for it."""
+    waiting = _Waiting(connection, settings, stage)
+
+    def look() -> Sign:
+        sign = look_at(built.app, waiting.measure)
+        return replace(sign, progress=(sign.progress, built.progress()))
+
+    # A chunk of articles, and then the one at fault in it, may take their whole time.
+    patience_s = max(settings.stuck_after_s, 2.5 * settings.enrichment_timeout_s)
+    watchdog = Watchdog(look, patience_s)
+
+    async def stop(*_arguments: Any, **_keywords: Any) -> None:
+        watchdog.stop()
+
+    built.app.on_before_shutdown.connect(stop, weak=False)
+    watchdog.start()
+    resources.callback(watchdog.stop)
+    if settings.web_port:
+        health = partial(health_of, built, waiting)
+        server = HealthServer(settings.web_host, settings.web_port, health)
+        resources.callback(server.close)
+
+
+class _Waiting:
+    """How many records wait for this worker's group, as it was measured last."""
+
+    def __init__(self, connection: Connection, settings: Settings, stage: Stage) -> None:
+        source, prefix = _SOURCES[stage], settings.topic_prefix
+        group = group_name(prefix, source)
+        self._ask = partial(group_lag, connection, group, [source.prefixed(prefix).name])
+        self.by_partition: Mapping[tuple[str, int], int] = {}
+
+    def measure(self) -> Mapping[tuple[str, int], int] | None:
+        """Ask the broker."""
+        found = self._ask()
+        self.by_partition = found or {}
+        return found
+
+
+def health_of(built: BuiltStage, waiting: _Waiting) -> Health:
+    """Read a worker's health from any thread."""
+    recovery = _recovery(built.app)
+    mine = {tuple(tp) for tp in built.app._assignment or ()}  # noqa: SLF001 - shown nowhere else
+    lag = sum(records for tp, records in dict(waiting.by_partition).items() if tp in mine)
+    metrics = (
+        Metric("processed_total", "counter", "Records finished.", built.counts.processed),
+        Metric("refused_total", "counter", "Records sent to the rejected.", built.counts.refused),
+        Metric("lag", "gauge", "Records that wait in this worker's partitions.", lag),
+        Metric(
+            "recovery_remaining",
+            "gauge",
+            "Changelog records still to be read before work begins.",
+            max(0, recovery.active_remaining_total()),
+        ),
+        *built.metrics(),
+    )
+    return Health(_waits_for(built), metrics)
+
+
+def _recovery(app: faust.App) -> Recovery:
+    tables = app.tables
+    assert isinstance(tables, TableManager)
+    return tables.recovery
+
+
+def _waits_for(built: BuiltStage) -> str | None:
+    recovery = _recovery(built.app)
+    if recovery.in_recovery:
+        return f"{max(0, recovery.active_remaining_total())} changelog records are still to be read"
+    if (reason := built.waits_for()) is not None:
+        return reason
+    if built.app.rebalancing or not recovery.completed.is_set():
+        return "partitions are being assigned"
+    return None
 
 
 def logging_config(level: str) -> dict[str, Any]:
@@ -80,21 +203,32 @@ def logging_config(level: str) -> dict[str, Any]:
     }
 
 
-def _attach_enrichment(app: faust.App, settings: Settings, resources: ExitStack) -> None:
+def _attach_enrichment(app: faust.App, settings: Settings, resources: ExitStack) -> BuiltStage:
     processes = EnrichmentProcesses(
         partial(make_enricher, settings.pipeline, settings.enriched_characters),
         processes=settings.processes or available_processes(),
         timeout_s=settings.enrichment_timeout_s,
     )
     resources.callback(processes.close)
-    enrichment.attach(app, settings, processes)
+    # Before the first article, so that none waits for a pipeline that is still being loaded.
+    processes.warm_up()
+    counts = Counts()
+    enrichment.attach(app, settings, processes, counts)
+    return BuiltStage(app, counts, progress=lambda: processes.finished)
 
 
-def _attach_deduplication(app: faust.App, settings: Settings) -> None:
-    deduplication.attach(app, settings, make_logic(settings))
+def _attach_deduplication(app: faust.App, settings: Settings) -> BuiltStage:
+    deduplication = attach_deduplication(app, settings, make_logic(settings))
+    return BuiltStage(
+        app,
+        deduplication.counts,
+        progress=deduplication.mark,
+        waits_for=deduplication.waits_for,
+        metrics=deduplication.metrics,
+    )
 
 
-def _app(settings: Settings, stage: Stage) -> faust.App:
+def _app(settings: Settings, stage: Stage, before_write: Callable[[], None]) -> faust.App:
     connection = Connection.from_settings(settings)
     app = faust.App(
         group_name(settings.topic_prefix, _SOURCES[stage]),
@@ -138,5 +272,5 @@ def _app(settings: Settings, stage: Stage) -> faust.App:
         debug=False,
         worker_redirect_stdouts=False,
     )
-    transport.install(app, fetch_max_wait_ms=settings.fetch_max_wait_ms)
+    transport.install(app, fetch_max_wait_ms=settings.fetch_max_wait_ms, before_write=before_write)
     return app

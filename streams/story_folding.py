@@ -3,7 +3,8 @@
 ``changes`` of a StoryUpdate has ``set`` (plain fields), ``unset`` (names of fields without a value)
 and, for reports, entities, claims and conflicts, ``upsert`` (whole records) and ``remove`` (their
 keys); a claim that only gained or lost support is in ``claims.patch``, so that an update stays
-small however many reports a story has.
+small however many reports a story has. An update made again after a crash has ``whole``: it says
+all that the story is, because its writer cannot know what its readers have folded already.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -96,6 +97,11 @@ def difference(before: Story | None, after: Story) -> dict[str, Any]:
     return changes
 
 
+def whole(after: Story) -> dict[str, Any]:
+    """Give the ``changes`` that make ``after`` of whatever the story was before."""
+    return {**difference(None, after), "whole": True}
+
+
 def changed_fields(changes: Mapping[str, Any]) -> tuple[str, ...]:
     """Give the names of the fields that a difference touches, sorted."""
     names = [*changes.get("set", {}), *changes.get("unset", ())]
@@ -104,6 +110,8 @@ def changed_fields(changes: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _applied(before: Story | None, update: StoryUpdate) -> Story:
     changes = update.changes
+    if changes.get("whole"):
+        before = None
     data: dict[str, Any] = {name: getattr(before, name) for name in _PLAIN} if before else {}
     data.update(changes.get("set", {}))
     data.update(dict.fromkeys(changes.get("unset", ())))

@@ -1,6 +1,7 @@
 """`storywire worker`: run the stages, each in a process of its own."""
 
 import argparse
+import os
 import signal
 import subprocess
 import sys
@@ -9,8 +10,11 @@ from collections.abc import Mapping, Sequence
 from types import FrameType
 from typing import Final
 
+from agents.parent import end_with_parent
 from streams.commands.command import FAILED, OK, Command
+from streams.errors import InvalidSettings, StateMismatch, TopicMismatch
 from streams.settings import Settings
+from streams.terminal import printable
 
 _STAGES: Final = ("enrichment", "deduplication")
 _POLL_S: Final = 0.1
@@ -21,6 +25,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stage", choices=_STAGES, help="run this one only; by default both, a process each"
     )
+    parser.add_argument("--end-with-parent", action="store_true", help=argparse.SUPPRESS)
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -29,9 +34,16 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     check_packages()
     if arguments.stage is None:
         return Supervisor(stage_commands(arguments)).run()
+    if arguments.end_with_parent:
+        end_with_parent()
     from agents import worker
+    from agents.delivery import EXIT_UNUSABLE
 
-    return worker.run(settings, arguments.stage)
+    try:
+        return worker.run(settings, arguments.stage)
+    except (InvalidSettings, StateMismatch, TopicMismatch) as error:
+        sys.stderr.write(f"storywire: {printable(str(error))}\n")
+        return EXIT_UNUSABLE
 
 
 def stage_commands(arguments: argparse.Namespace) -> dict[str, list[str]]:
@@ -39,13 +51,15 @@ def stage_commands(arguments: argparse.Namespace) -> dict[str, list[str]]:
     program = [sys.executable, "-m", "agents"]
     if arguments.config is not None:
         program += ["--config", str(arguments.config)]
-    return {stage: [*program, "worker", "--stage", stage] for stage in _STAGES}
+    options = ["worker", "--end-with-parent", "--stage"]
+    return {stage: [*program, *options, stage] for stage in _STAGES}
 
 
 class Supervisor:
     """Keeps one process per stage running, and stops them all when it is told to.
 
-    A stage that dies is started again, after a pause that grows while it keeps dying.
+    A stage that dies is started again, after a pause that grows while it keeps dying. One that says
+    that somebody must mend something first (os.EX_CONFIG) is not, and ends the other.
     """
 
     def __init__(self, commands: Mapping[str, Sequence[str]]) -> None:
@@ -76,6 +90,9 @@ class Supervisor:
             status = process.poll()
             if status is None or self._told_to_stop:
                 continue
+            if status == os.EX_CONFIG:
+                self._told_to_stop = True
+                return
             pause_s = _RESTARTS_PAUSE_S[min(self._deaths[stage], len(_RESTARTS_PAUSE_S) - 1)]
             self._deaths[stage] += 1
             sys.stderr.write(
@@ -94,6 +111,4 @@ class Supervisor:
         return [process.wait() for process in self._processes.values()]
 
 
-COMMAND: Final = Command(
-    "worker", "run the agents: enrichment and deduplication", _configure, _run
-)
+COMMAND: Final = Command("worker", "run the agents: enrichment and deduplication", _configure, _run)

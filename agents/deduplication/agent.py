@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -10,11 +10,13 @@ import faust
 from faust.types import TopicT
 
 from agents import tables
-from agents.deduplication.shard import Shard, ShardLogic
+from agents.deduplication.shard import ROW_BYTES, Shard, ShardLogic, require_row_fits
 from agents.deduplication.story_book import Writes
 from agents.delivery import Outgoing, deliver, nothing_escapes, raw_topic, rejecting, utc_now
+from agents.health import Counts, Metric
 from agents.tables import AwaitableTable
 from streams.codec import decode_shard_input, encode
+from streams.enriched_article import EnrichedArticle, Tick, Withdrawal
 from streams.errors import InvalidRecord
 from streams.settings import Settings
 from streams.topics import ENRICHED, REJECTED, SHARD_STATE, STORIES, STORY_UPDATES
@@ -22,6 +24,11 @@ from streams.topics import ENRICHED, REJECTED, SHARD_STATE, STORIES, STORY_UPDAT
 _logger: Final = logging.getLogger(__name__)
 _BREATH: Final = 8
 """Articles between two breaths of the event loop, which also commits and serves timers."""
+
+
+_STORIES: Final = "Stories of any status."
+_REPORTS: Final = "Reports that the clusterer remembers."
+_LIMITS: Final = "Times that a limit of the clusterer cut something off."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class _Saved:
         return tables.get(self.stories, self.partition, story_id.encode())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Deduplication:
     """The shards of this worker, with the tables and topics they write to."""
 
@@ -48,15 +55,19 @@ class Deduplication:
     stories: AwaitableTable
     updates: TopicT
     rejected: Callable[[Any, str, str], Outgoing]
+    counts: Counts = field(default_factory=Counts)
     shards: dict[int, Shard] = field(default_factory=dict)
+    progress: dict[int, int] = field(default_factory=dict)
+    """Rows read of each shard that is being built."""
+    rebuilds: int = 0
 
     async def process(self, events: Sequence[faust.EventT[Any]]) -> None:
         """Process one partition's events; what they write is acknowledged when this returns."""
-        shard = self._shard(events[0].message.partition)
+        shard = self.shards[events[0].message.partition]
         refused = []
         for number, event in enumerate(events, 1):
             try:
-                record = decode_shard_input(event.message.value or b"")
+                record = _decoded(event.message.value or b"")
             except InvalidRecord as error:
                 refused.append(self.rejected(event, type(error).__name__, str(error)))
             else:
@@ -65,17 +76,67 @@ class Deduplication:
                 await asyncio.sleep(0)
         await deliver(refused)
         await self._write(shard.take_writes(), events[-1])
+        self.counts.processed += len(events)
+        self.counts.refused += len(refused)
 
-    def forget(self) -> None:
-        """Forget all shards: other workers may change the tables before they come back."""
+    async def rebuild(self, partitions: Sequence[int]) -> None:
+        """Build the shards of these partitions, and only these, from the tables.
+
+        Other workers may have changed them since this one last had them: none is kept.
+        """
+        self.rebuilds += 1
+        current = self.rebuilds
         self.shards.clear()
+        for partition in partitions:
+            shard = await asyncio.to_thread(self._built, partition)
+            if current != self.rebuilds:
+                # The group was rebalanced again: what this thread has read is out of date.
+                return
+            self.shards[partition] = shard
 
-    def _shard(self, partition: int) -> Shard:
-        if partition not in self.shards:
-            saved = _Saved(self.rows, self.stories, partition)
-            rows = tables.items(self.rows, partition)
-            self.shards[partition] = Shard(self.logic, saved, rows, _progress(partition))
-        return self.shards[partition]
+    def waits_for(self) -> str | None:
+        """Say what keeps the shards from working; None if nothing does."""
+        reading = sorted(dict(self.progress).items())
+        if not reading:
+            return None
+        return "; ".join(f"shard {shard} is rebuilt, {rows} rows read" for shard, rows in reading)
+
+    def mark(self) -> Hashable:
+        """Give a mark that changes while shards are rebuilt or work."""
+        return self.counts.processed, tuple(dict(self.progress).items())
+
+    def metrics(self) -> list[Metric]:
+        """Give what is known of each shard, and how often the clusterer met one of its limits."""
+        shards = sorted(dict(self.shards).items())
+        stories, reports = "Stories of any status.", "Reports that the clusterer remembers."
+        limits = self.logic.clusterer.counters
+        return [
+            *(_gauge("stories", stories, shard, each.stories) for shard, each in shards),
+            *(_gauge("open_reports", reports, shard, each.open_reports) for shard, each in shards),
+            *(
+                Metric(
+                    "limits_met_total", "counter", _LIMITS, getattr(limits, name), {"limit": name}
+                )
+                for name in ("capped_terms", "capped_rows", "evicted_stories")
+            ),
+        ]
+
+    def _built(self, partition: int) -> Shard:
+        self.progress[partition] = 0
+
+        def tell(rows: int) -> None:
+            self.progress[partition] = rows
+            _logger.info("Shard %d: %d rows read", partition, rows)
+
+        saved = _Saved(self.rows, self.stories, partition)
+        try:
+            shard = Shard(self.logic, saved, tables.items(self.rows, partition), tell)
+        finally:
+            self.progress.pop(partition, None)
+        if shard.stories:
+            counts = (partition, shard.stories, shard.open_reports)
+            _logger.info("Shard %d: ready with %d stories, %d reports in memory", *counts)
+        return shard
 
     async def _write(self, writes: Writes, event: faust.EventT[Any]) -> None:
         """Write rows, then updates, then stories, each acknowledged before the next begins."""
@@ -88,7 +149,7 @@ class Deduplication:
             ]
         )
         records = {story_id.encode(): record for story_id, record in writes.stories.items()}
-        await tables.put_all(self.stories, records, event)
+        await tables.put_all(self.stories, list(records.items()), event)
 
 
 def attach(app: faust.App, settings: Settings, logic: ShardLogic) -> Deduplication:
@@ -111,10 +172,11 @@ def attach(app: faust.App, settings: Settings, logic: ShardLogic) -> Deduplicati
                 for events in by_partition(batch):
                     await deduplication.process(events)
 
-    async def forget(*_arguments: Any, **_keywords: Any) -> None:
-        deduplication.forget()
+    async def rebuild(partitions: list[int]) -> None:
+        with nothing_escapes():
+            await deduplication.rebuild(partitions)
 
-    app.on_partitions_revoked.connect(forget, weak=False)
+    tables.on_recovered(deduplication.rows, rebuild)
     return deduplication
 
 
@@ -126,5 +188,17 @@ def by_partition(events: Sequence[faust.EventT[Any]]) -> list[list[faust.EventT[
     return list(groups.values())
 
 
-def _progress(partition: int) -> Callable[[int], None]:
-    return lambda rows: _logger.info("shard %d: %d rows read", partition, rows)
+def _gauge(name: str, text: str, shard: int, value: int) -> Metric:
+    return Metric(name, "gauge", text, value, {"shard": str(shard)})
+
+
+def _decoded(value: bytes) -> EnrichedArticle | Withdrawal | Tick:
+    """Decode what a shard is sent.
+
+    Raises:
+        InvalidRecord: if it cannot be read, or a row could not hold what must be kept of it.
+    """
+    record = decode_shard_input(value)
+    if isinstance(record, EnrichedArticle) and len(value) > ROW_BYTES // 2:
+        require_row_fits(record)
+    return record

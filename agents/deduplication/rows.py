@@ -1,8 +1,9 @@
 """Rows: what a shard keeps of each report and each story, as bytes in one table."""
 
 import struct
-from dataclasses import dataclass
-from typing import Final, Self
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Self
 
 from streams.codec import from_json, to_json
 from streams.errors import StateMismatch
@@ -14,59 +15,8 @@ ROW_VERSION: Final = 1
 _PARTS: Final = struct.Struct("<BIII")
 _REPORT: Final = b"report/"
 _STORY: Final = b"story/"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRow:
-    """A report in its story.
-
-    ``offset`` is that of the event that changed the row last, ``order`` that of the event that
-    brought this text; ``arrived`` the shard's clock then, in seconds since 1970. ``version`` is the
-    version of the story in which the report first stood like this. ``signature`` and ``member`` are
-    the clusterer's and the merger's bytes; both are empty once the article is withdrawn.
-    """
-
-    offset: int
-    order: int
-    arrived: float
-    story_id: str
-    language: str
-    version: int
-    withdrawn: bool
-    signature: bytes
-    member: bytes
-
-    def to_bytes(self) -> bytes:
-        """Give the row as bytes."""
-        facts = to_json(
-            {
-                "arrived": self.arrived,
-                "language": self.language,
-                "offset": self.offset,
-                "order": self.order,
-                "story_id": self.story_id,
-                "version": self.version,
-                "withdrawn": self.withdrawn,
-            }
-        )
-        sizes = _PARTS.pack(ROW_VERSION, len(facts), len(self.signature), len(self.member))
-        return sizes + facts + self.signature + self.member
-
-    @classmethod
-    def from_bytes(cls, raw: bytes) -> Self:
-        """Read what :meth:`to_bytes` gave.
-
-        Raises:
-            StateMismatch: if another version wrote it.
-        """
-        _check_version(raw)
-        _, facts, signature, member = _PARTS.unpack_from(raw)
-        start = _PARTS.size + facts
-        return cls(
-            **from_json(raw[_PARTS.size : start]),
-            signature=raw[start : start + signature],
-            member=raw[start + signature : start + signature + member],
-        )
+CLOCK_KEY: Final = b"clock"
+"""Key of the one row that holds the shard's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +40,22 @@ class StoryRow:
 
     def to_bytes(self) -> bytes:
         """Give the row as bytes."""
-        facts = to_json(
-            {
-                "changed": self.changed,
-                "language": self.language,
-                "last_arrived": self.last_arrived,
-                "merged_into": self.merged_into,
-                "merged_version": self.merged_version,
-                "offset": self.offset,
-                "opened": self.opened,
-                "status": self.status.value,
-                "version": self.version,
-            }
-        )
+        facts = to_json(self.facts())
         return _PARTS.pack(ROW_VERSION, len(facts), 0, 0) + facts
+
+    def facts(self) -> dict[str, Any]:
+        """Give the row as plain data."""
+        return {
+            "changed": self.changed,
+            "language": self.language,
+            "last_arrived": self.last_arrived,
+            "merged_into": self.merged_into,
+            "merged_version": self.merged_version,
+            "offset": self.offset,
+            "opened": self.opened,
+            "status": self.status.value,
+            "version": self.version,
+        }
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Self:
@@ -113,8 +65,105 @@ class StoryRow:
             StateMismatch: if another version wrote it.
         """
         _check_version(raw)
-        facts = from_json(raw[_PARTS.size :])
+        return cls.from_facts(from_json(raw[_PARTS.size :]))
+
+    @classmethod
+    def from_facts(cls, facts: Mapping[str, Any]) -> Self:
+        """Read what :meth:`facts` gave."""
         return cls(**{**facts, "status": StoryStatus(facts["status"])})
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report in its story.
+
+    ``offset`` is that of the event that changed the row last, ``order`` that of the event that
+    brought this text; ``arrived`` the shard's clock then, in seconds since 1970. ``version`` is the
+    version of the story in which the report first stood like this. ``signature`` and ``member`` are
+    the clusterer's and the merger's bytes; both are empty once the article is withdrawn.
+
+    ``stories`` are the rows of the stories that the same event changed: so one write says all that
+    an event did, and no crash can part what it did to a report from what it did to stories.
+    """
+
+    offset: int
+    order: int
+    arrived: float
+    story_id: str
+    language: str
+    version: int
+    withdrawn: bool
+    signature: bytes
+    member: bytes
+    stories: Mapping[str, StoryRow] = field(default_factory=dict)
+
+    def to_bytes(self) -> bytes:
+        """Give the row as bytes."""
+        facts = to_json(
+            {
+                "arrived": self.arrived,
+                "language": self.language,
+                "offset": self.offset,
+                "order": self.order,
+                "stories": {name: row.facts() for name, row in self.stories.items()},
+                "story_id": self.story_id,
+                "version": self.version,
+                "withdrawn": self.withdrawn,
+            }
+        )
+        sizes = _PARTS.pack(ROW_VERSION, len(facts), len(self.signature), len(self.member))
+        return sizes + facts + self.signature + self.member
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> Self:
+        """Read what :meth:`to_bytes` gave.
+
+        Raises:
+            StateMismatch: if another version wrote it.
+        """
+        _check_version(raw)
+        _, facts, signature, member = _PARTS.unpack_from(raw)
+        start = _PARTS.size + facts
+        told = from_json(raw[_PARTS.size : start])
+        stories = {name: StoryRow.from_facts(row) for name, row in told.pop("stories").items()}
+        return cls(
+            **told,
+            stories=stories,
+            signature=raw[start : start + signature],
+            member=raw[start + signature : start + signature + member],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """The shard's clock, in seconds since 1970, and when it last looked for silent stories.
+
+    ``layout`` names the versions of everything that the shard's rows are made of.
+    """
+
+    now: float
+    swept: float
+    layout: Mapping[str, int]
+
+    def to_bytes(self) -> bytes:
+        """Give the row as bytes."""
+        facts = to_json({"layout": dict(self.layout), "now": self.now, "swept": self.swept})
+        return _PARTS.pack(ROW_VERSION, len(facts), 0, 0) + facts
+
+    @classmethod
+    def from_bytes(cls, raw: bytes, layout: Mapping[str, int]) -> Self:
+        """Read what :meth:`to_bytes` gave.
+
+        Raises:
+            StateMismatch: if the rows beside it have another layout than this code's.
+        """
+        _check_version(raw)
+        row = cls(**from_json(raw[_PARTS.size :]))
+        for name, version in sorted(layout.items()):
+            if row.layout.get(name) != version:
+                found = f"{name} version {row.layout.get(name)}"
+                raise _mismatch(found, version)
+        return row
 
 
 def report_key(article_id: str) -> bytes:
@@ -147,9 +196,14 @@ def story_id_of(key: bytes) -> str | None:
 
 def _check_version(raw: bytes) -> None:
     if raw[0] != ROW_VERSION:
-        reason = (
-            f"the shard's state was written with row version {raw[0]}, this storywire reads "
-            f"{ROW_VERSION}: run the version that wrote it, or rebuild the state by replaying "
-            "news.articles under a new topic_prefix"
-        )
-        raise StateMismatch(reason)
+        found = f"row version {raw[0]}"
+        raise _mismatch(found, ROW_VERSION)
+
+
+def _mismatch(found: str, wanted: int) -> StateMismatch:
+    reason = (
+        f"the shard's state was written with {found}, this storywire reads {wanted}: run the "
+        "version that wrote it, or rebuild the state by replaying news.articles under a new "
+        "topic_prefix"
+    )
+    return StateMismatch(reason)

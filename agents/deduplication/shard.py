@@ -18,21 +18,60 @@ from agents.deduplication.decisions import (
     Unchanged,
     Updated,
 )
-from agents.deduplication.merging.extract import extract
+from agents.deduplication.merging.extract import EXTRACT_VERSION, extract
 from agents.deduplication.merging.members import Member
 from agents.deduplication.open_stories import OpenStories, RememberedReport
-from agents.deduplication.rows import ReportRow, StoryRow, article_id_of, story_id_of
-from agents.deduplication.signature import Signature, sign
+from agents.deduplication.rows import (
+    CLOCK_KEY,
+    ClockRow,
+    ReportRow,
+    StoryRow,
+    article_id_of,
+    story_id_of,
+)
+from agents.deduplication.signature import SIGNATURE_VERSION, Signature, sign
 from agents.deduplication.story_book import Event, Saved, StoryBook, Writes
 from streams.codec import decode_record, encode
 from streams.enriched_article import EnrichedArticle, Tick, Withdrawal
+from streams.errors import OversizedRecord
 from streams.publisher_families import PublisherFamilies
+from streams.record import SCHEMA_VERSION
 from streams.story import Match, Role, StoryStatus
 from streams.story_update import UpdateKind
+from streams.topics import SHARD_STATE
 
 _DAY_S: Final = 86_400.0
 _SWEEP_S: Final = 300.0
 """How often, by the shard's clock, stories are looked at that may close or be forgotten."""
+LAYOUT: Final = {
+    "extract": EXTRACT_VERSION,
+    "schema": SCHEMA_VERSION,
+    "signature": SIGNATURE_VERSION,
+}
+"""What rows are made of: another version of any of these cannot be compared with today's.
+
+The language pipeline is not among them: reports read by different pipelines can stand in one story,
+and each says in its own row which pipeline read it.
+"""
+
+
+ROW_BYTES: Final = SHARD_STATE.max_message_bytes // 2
+"""Most that may be kept of a report: a row has to fit its topic."""
+
+
+def require_row_fits(enriched: EnrichedArticle) -> None:
+    """Refuse an article of which more would have to be kept than a row may hold.
+
+    Raises:
+        OversizedRecord: naming both sizes.
+    """
+    size = len(encode(extract(enriched)))
+    if size > ROW_BYTES:
+        reason = (
+            f"what a story keeps of this article (names, claims, title) has {size} bytes: at most "
+            f"{ROW_BYTES} are allowed"
+        )
+        raise OversizedRecord(reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +111,8 @@ class Shard:
         self._states: dict[str, OpenStories] = {}
         self._now = 0.0
         self._swept = 0.0
-        self._unfinished: Callable[[int], list[bytes]] | None = Loader(self._book).load(
+        self._written_clock = ClockRow(0.0, 0.0, LAYOUT)
+        self._unfinished: ChangedSince | None = Loader(self._book).load(
             rows, progress, self._remember
         )
 
@@ -89,12 +129,9 @@ class Shard:
     def handle(self, offset: int, record: EnrichedArticle | Withdrawal | Tick) -> None:
         """Process one event; one that was processed before, by its offset, changes nothing."""
         if self._unfinished is not None:
-            changed = {
-                key: saved_row
-                for key in self._unfinished(offset)
-                if (saved_row := self._saved.row(key))
-            }
-            self._book.finish(offset, changed)
+            keys = self._unfinished(offset)
+            found = ((key, self._saved.row(key)) for key in keys)
+            self._book.finish(offset, [(key, row) for key, row in found if row is not None])
             self._unfinished = None
         if isinstance(record, EnrichedArticle):
             event = self._event(offset, record.received)
@@ -104,11 +141,17 @@ class Shard:
             self._withdraw(record.article_id, event)
         else:
             event = self._event(offset, record.at)
+        self._book.end_event()
         self._sweep(event)
 
     def take_writes(self) -> Writes:
         """Give what must be written since the last call."""
-        return self._book.take_writes()
+        writes = self._book.take_writes()
+        clock = ClockRow(self._now, self._swept, LAYOUT)
+        if clock != self._written_clock:
+            writes.rows.append((CLOCK_KEY, clock.to_bytes()))
+            self._written_clock = clock
+        return writes
 
     def _event(self, offset: int, at: datetime) -> Event:
         self._now = max(self._now, at.timestamp())
@@ -130,7 +173,7 @@ class Shard:
             decision = replace(decision, story_id=self._fresh(decision.story_id, enriched))
         state.apply(decision)
         self._record(decision, enriched, event)
-        for repair in ():
+        for repair in self._logic.clusterer.repairs(state, enriched.article.id):
             state.apply(repair)
             self._move(repair, event)
 
@@ -229,7 +272,6 @@ class Shard:
             return
         story_id = self._book.resolve(row.story_id)
         self._state(row.language).remove(article_id)
-        self._book.take_out(article_id, story_id)
         withdrawn = replace(
             row,
             offset=event.offset,
@@ -238,7 +280,7 @@ class Shard:
             signature=b"",
             member=b"",
         )
-        self._book.mark(article_id, withdrawn)
+        self._book.withdraw(article_id, story_id, withdrawn)
         if self._book.members(story_id):
             self._book.advance(story_id, UpdateKind.WITHDRAWN, event)
         else:
@@ -274,14 +316,15 @@ class Shard:
             state = self._states[language] = OpenStories(background, language)
         return state
 
-    def _remember(self, reports: Iterable[RememberedReport]) -> None:
+    def _remember(self, reports: Iterable[RememberedReport], clock: ClockRow | None) -> None:
         """Rebuild the clusterer's memory of the reports that are not too old for it."""
+        if clock is not None:
+            self._now, self._swept, self._written_clock = clock.now, clock.swept, clock
         config = self._logic.clusterer.config
         by_language: dict[str, list[RememberedReport]] = {}
         for report in reports:
             self._now = max(self._now, report.arrived)
             by_language.setdefault(report.signature.language, []).append(report)
-        self._swept = self._now
         oldest = self._now - config.window - config.grace
         for language, remembered in sorted(by_language.items()):
             last: dict[str, float] = {}
@@ -297,42 +340,68 @@ class Shard:
             self._states[language] = OpenStories.from_reports(background, language, young, closed)
 
 
+ChangedSince = Callable[[int], list[bytes]]
+"""Gives the keys of the reports' rows that an event or a later one changed, the oldest first."""
+
+
 class Loader:
     """Reads a partition's rows into the book and the clusterer's memory."""
 
     def __init__(self, book: StoryBook) -> None:
         self._book = book
+        self._reports: list[tuple[str, ReportRow]] = []
+        self._withdrawn: list[tuple[str, str]] = []
+        self._stories: dict[str, StoryRow] = {}
+        self._changes: list[tuple[int, bytes]] = []
+        self._clock: ClockRow | None = None
 
     def load(
         self,
         rows: Iterable[tuple[bytes, bytes]],
         progress: Callable[[int], None],
-        remember: Callable[[Iterable[RememberedReport]], None],
-    ) -> Callable[[int], list[bytes]]:
-        """Read all rows; give a function that tells which an event or a later one changed.
+        remember: Callable[[Iterable[RememberedReport], ClockRow | None], None],
+    ) -> ChangedSince:
+        """Read all rows.
 
         Raises:
             StateMismatch: if rows were written by another version.
         """
-        reports: list[tuple[str, ReportRow]] = []
-        changes: list[tuple[int, bytes]] = []
         for number, (key, raw) in enumerate(rows, 1):
-            article_id, story_id = article_id_of(key), story_id_of(key)
-            if article_id is not None:
-                report = ReportRow.from_bytes(raw)
-                changes.append((report.offset, key))
-                if not report.withdrawn:
-                    reports.append((article_id, replace(report, member=b"")))
-            elif story_id is not None:
-                story = StoryRow.from_bytes(raw)
-                changes.append((story.offset, key))
-                self._book.load_story(story_id, story)
+            self._read(key, raw)
             if number % 10_000 == 0:
                 progress(number)
-        reports.sort(key=lambda pair: (pair[1].order, pair[0]))
-        self._book.load_reports((article_id, row.story_id) for article_id, row in reports)
-        remember(self._remembered(row) for _, row in reports)
+        for story_id, story in self._stories.items():
+            self._book.load_story(story_id, story)
+        reports = sorted(self._reports, key=lambda pair: (pair[1].order, pair[0]))
+        standing = ((article_id, row.story_id) for article_id, row in reports)
+        self._book.load_reports(standing, self._withdrawn)
+        remember((self._remembered(row) for _, row in reports), self._clock)
+        changes = sorted(self._changes)
         return lambda offset: [key for at, key in changes if at >= offset]
+
+    def _read(self, key: bytes, raw: bytes) -> None:
+        article_id, story_id = article_id_of(key), story_id_of(key)
+        if article_id is not None:
+            self._read_report(key, article_id, ReportRow.from_bytes(raw))
+        elif story_id is not None:
+            self._newest(story_id, StoryRow.from_bytes(raw))
+        elif key == CLOCK_KEY:
+            self._clock = ClockRow.from_bytes(raw, LAYOUT)
+
+    def _read_report(self, key: bytes, article_id: str, row: ReportRow) -> None:
+        self._changes.append((row.offset, key))
+        for story_id, story in row.stories.items():
+            self._newest(story_id, story)
+        if row.withdrawn:
+            self._withdrawn.append((article_id, row.story_id))
+        else:
+            self._reports.append((article_id, replace(row, member=b"", stories={})))
+
+    def _newest(self, story_id: str, row: StoryRow) -> None:
+        """Believe the newest of a story's rows: some are copies in reports' rows."""
+        known = self._stories.get(story_id)
+        if known is None or (row.version, row.offset) > (known.version, known.offset):
+            self._stories[story_id] = row
 
     def _remembered(self, row: ReportRow) -> RememberedReport:
         return RememberedReport(

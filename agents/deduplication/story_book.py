@@ -1,7 +1,7 @@
 """The story book: every story's members, versions and records, and what of it must be written."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final, Protocol
@@ -15,6 +15,7 @@ from agents.deduplication.rows import ReportRow, StoryRow, report_key, story_key
 from streams.codec import decode_record, decode_story, encode
 from streams.publisher_families import PublisherFamilies
 from streams.story import Counts, Story, StoryStatus
+from streams.story_folding import whole
 from streams.story_update import StoryUpdate, UpdateKind
 
 _MERGED_KEPT: Final = 1_000
@@ -35,9 +36,13 @@ class Saved(Protocol):
 
 @dataclass(slots=True)
 class Writes:
-    """What must be written, in this order: rows, then updates, then stories; None deletes."""
+    """What must be written, in this order: rows, then updates, then stories; None deletes.
 
-    rows: dict[bytes, bytes | None] = field(default_factory=dict)
+    Rows stand in the order of their events, and a crash may cut them off anywhere: what was
+    written then is what the shard knew at some moment between two events.
+    """
+
+    rows: list[tuple[bytes, bytes | None]] = field(default_factory=list)
     updates: list[StoryUpdate] = field(default_factory=list)
     stories: dict[str, bytes | None] = field(default_factory=dict)
 
@@ -75,6 +80,13 @@ class StoryBook:
         self._absorbed: dict[str, list[str]] = {}
         self._pages: OrderedDict[str, _Page] = OrderedDict()
         self._touched: set[str] = set()
+        self._gone: dict[str, str] = {}
+        """Story of each withdrawn report: its row stays until that story is removed."""
+        self._changing: dict[str, ReportRow] = {}
+        self._changed: dict[str, None] = {}
+        """Rows of the current event: reports, and the stories it changes."""
+        self._unwritten: dict[bytes, bytes] = {}
+        self._story_rows: dict[str, None] = {}
         self._writes = Writes()
 
     # Reading
@@ -101,8 +113,10 @@ class StoryBook:
 
     def report(self, article_id: str) -> ReportRow | None:
         """Give a report's row, as written or about to be."""
+        if article_id in self._changing:
+            return self._changing[article_id]
         key = report_key(article_id)
-        raw = self._writes.rows[key] if key in self._writes.rows else self._saved.row(key)
+        raw = self._unwritten.get(key) or self._saved.row(key)
         return None if raw is None else ReportRow.from_bytes(raw)
 
     # Remembering across restarts
@@ -111,24 +125,30 @@ class StoryBook:
         """Take in a story's row; all of them before the first report's."""
         self._rows[story_id] = row
 
-    def load_reports(self, reports: Iterable[tuple[str, str]]) -> None:
+    def load_reports(
+        self, reports: Iterable[tuple[str, str]], withdrawn: Iterable[tuple[str, str]] = ()
+    ) -> None:
         """Take in (article id, story id) of the reports that stand, in order of arrival."""
         for story_id, row in sorted(self._rows.items()):
             if row.merged_into is not None:
                 self._absorbed.setdefault(self.resolve(story_id), []).append(story_id)
         for article_id, story_id in reports:
             self._members.setdefault(self.resolve(story_id), {})[article_id] = None
+        for article_id, story_id in withdrawn:
+            self._gone[article_id] = story_id
 
-    def finish(self, offset: int, changed: Mapping[bytes, bytes]) -> None:
+    def finish(self, offset: int, changed: Iterable[tuple[bytes, bytes]]) -> None:
         """Write what a crash may have kept from being written, from the rows.
 
         Args:
             offset: of the first event that comes (again) now.
-            changed: the rows that this event or a later one had changed already.
+            changed: the reports' rows that this event or a later one had changed already, in
+                the order of their events.
         """
-        self._writes.rows.update(changed)
+        self._writes.rows.extend(changed)
         for story_id, row in sorted(self._rows.items()):
             if row.offset >= offset:
+                self._story_rows[story_id] = None
                 self._finish_story(story_id, row)
 
     def _finish_story(self, story_id: str, row: StoryRow) -> None:
@@ -139,8 +159,8 @@ class StoryBook:
         at = _moment(row.changed)
         for version in range(story.version + 1 if story else 1, row.version + 1):
             after = self._record(story_id, version, self._merge(story_id, as_of=version))
-            kind = _kind_of(story, after)
-            self._writes.updates.append(describe_update(story, after, kind, at))
+            update = describe_update(story, after, _kind_of(story, after), at)
+            self._writes.updates.append(update.model_copy(update={"changes": whole(after)}))
             story = after
         if story is not None:
             self._writes.stories[story_id] = encode(story)
@@ -159,13 +179,15 @@ class StoryBook:
             last_arrived=event.now,
         )
         self._members[story_id] = {}
+        self._changed[story_id] = None
 
     def put(self, row: ReportRow, member: Member) -> None:
         """Put a report, new or changed, into the story its row names."""
         article_id = member.article_id
         story_id = self.resolve(row.story_id)
-        self._writes.rows[report_key(article_id)] = row.to_bytes()
+        self._changing[article_id] = row
         self._members[story_id][article_id] = None
+        self._gone.pop(article_id, None)
         self._page(story_id).merged.put(member)
 
     def take_out(self, article_id: str, story_id: str) -> None:
@@ -173,9 +195,11 @@ class StoryBook:
         self._members[story_id].pop(article_id, None)
         self._page(story_id).merged.take_out(article_id)
 
-    def mark(self, article_id: str, row: ReportRow) -> None:
-        """Write a report's row alone."""
-        self._writes.rows[report_key(article_id)] = row.to_bytes()
+    def withdraw(self, article_id: str, story_id: str, row: ReportRow) -> None:
+        """Take a withdrawn report out of its story; its row only says that it was there."""
+        self.take_out(article_id, story_id)
+        self._changing[article_id] = row
+        self._gone[article_id] = story_id
 
     def absorb(self, survivor: str, absorbed: str, event: Event) -> None:
         """Let a story take over another's reports; the other becomes a pointer."""
@@ -194,6 +218,7 @@ class StoryBook:
             merged_into=survivor,
             merged_version=self.next_version(survivor),
         )
+        self._changed[absorbed] = None
 
     def next_version(self, story_id: str) -> int:
         """Give the version that the next :meth:`advance` of a story will make."""
@@ -219,7 +244,7 @@ class StoryBook:
             last_arrived=event.now if arrived else row.last_arrived,
         )
         self._rows[story_id] = row
-        self._writes.rows[story_key(story_id)] = row.to_bytes()
+        self._changed[story_id] = None
         page = self._page(story_id)
         at = _moment(event.now)
         after = self._record(story_id, row.version, page.merged)
@@ -233,9 +258,14 @@ class StoryBook:
         if before is not None:
             update = describe_removal(before, _moment(event.now), reason)
             self._writes.updates.append(update)
-        for article_id in self._members.pop(story_id, ()):
-            self._writes.rows[report_key(article_id)] = None
-        self._writes.rows[story_key(story_id)] = None
+        gone = [article_id for article_id, story in self._gone.items() if story == story_id]
+        for article_id in (*self._members.pop(story_id, ()), *gone):
+            self._gone.pop(article_id, None)
+            self._changing.pop(article_id, None)
+            self._unwritten.pop(report_key(article_id), None)
+            self._writes.rows.append((report_key(article_id), None))
+        self._story_rows[story_id] = None
+        self._changed.pop(story_id, None)
         self._writes.stories[story_id] = None
         self._touched.discard(story_id)
         self._absorbed.pop(story_id, None)
@@ -250,14 +280,31 @@ class StoryBook:
             if self._rows[self.resolve(story_id)].last_arrived < moment
         ]
 
+    def end_event(self) -> None:
+        """Close the books on an event: each report it changed carries the stories it changed."""
+        stories = {story_id: self._rows[story_id] for story_id in sorted(self._changed)}
+        for article_id, row in self._changing.items():
+            raw = replace(row, stories=stories).to_bytes()
+            self._unwritten[report_key(article_id)] = raw
+            self._writes.rows.append((report_key(article_id), raw))
+        self._story_rows |= self._changed
+        self._changing, self._changed = {}, {}
+
     def take_writes(self) -> Writes:
         """Give all that must be written since the last call."""
+        self.end_event()
+        for story_id in self._story_rows:
+            row = self._rows.get(story_id)
+            raw = None if row is None else row.to_bytes()
+            self._writes.rows.append((story_key(story_id), raw))
         for story_id in self._in_order_of_writing(self._touched):
             story = self._page(story_id).story
             if story is not None:
                 self._writes.stories[story_id] = encode(story)
         writes, self._writes = self._writes, Writes()
         self._touched.clear()
+        self._unwritten.clear()
+        self._story_rows.clear()
         while len(self._pages) > _MERGED_KEPT:
             self._pages.popitem(last=False)
         return writes
@@ -275,7 +322,7 @@ class StoryBook:
         return page
 
     def _saved_story(self, story_id: str) -> Story | None:
-        raw = self._saved.story(story_id)
+        raw = self._writes.stories.get(story_id) or self._saved.story(story_id)
         return None if raw is None else decode_story(raw)
 
     def _merge(self, story_id: str, as_of: int | None = None) -> MergedStory:

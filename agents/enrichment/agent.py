@@ -21,13 +21,16 @@ from agents.enrichment.outcomes import (
     SentToShard,
 )
 from agents.enrichment.processes import EnrichmentProcesses
+from agents.health import Counts
 from streams.codec import encode
 from streams.enriched_article import Tick
 from streams.settings import Settings
 from streams.topics import ARTICLES, ENRICHED, REJECTED
 
 
-def attach(app: faust.App, settings: Settings, processes: EnrichmentProcesses) -> None:
+def attach(
+    app: faust.App, settings: Settings, processes: EnrichmentProcesses, counts: Counts
+) -> None:
     """Give the app its agent, and the clock's tick for the shards."""
     articles = raw_topic(app, settings, ARTICLES)
     enriched = raw_topic(app, settings, ENRICHED)
@@ -52,6 +55,8 @@ def attach(app: faust.App, settings: Settings, processes: EnrichmentProcesses) -
                 outcomes = await processes.outcomes(_records(events))
                 pairs = zip(events, outcomes, strict=True)
                 await deliver([out for event, outcome in pairs for out in outgoing(event, outcome)])
+                counts.processed += len(outcomes)
+                counts.refused += sum(isinstance(each, Refused) for each in outcomes)
 
     if settings.tick_interval_s > 0:
 

@@ -18,27 +18,34 @@ from agents.enrichment.outcomes import (
     Refused,
     outcomes_of,
 )
-from streams.errors import EnrichmentFailed
+from agents.parent import end_with_parent
+from streams.errors import EnrichmentFailed, StorywireError
 
 _CHUNK_CHARACTERS: Final = 60_000
 _CHUNK_RECORDS: Final = 16
 
 
 class _Child:
-    """What a child process keeps between calls."""
+    """What a child process keeps between calls; why it cannot work, if it cannot."""
 
-    enricher: Enricher
+    enricher: Enricher | StorywireError
 
 
 def _start(make_enricher: Callable[[], Enricher]) -> None:
-    """Prepare a child: it ignores the terminal's Ctrl-C, its parent decides when it ends."""
+    """Prepare a child: it ignores the terminal's Ctrl-C, and ends with its parent."""
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[variable] = "1"
-    _Child.enricher = make_enricher()
+    try:
+        _Child.enricher = make_enricher()
+    except StorywireError as error:
+        _Child.enricher = error
 
 
 def _run(records: Sequence[ArticleRecord]) -> list[Outcome]:
+    if isinstance(_Child.enricher, StorywireError):
+        raise _Child.enricher
     return outcomes_of(records, _Child.enricher)
 
 
@@ -46,7 +53,8 @@ class EnrichmentProcesses:
     """A pool of processes, each with its own pipeline.
 
     A chunk of records that hangs or kills its process is tried again record by record; the record
-    at fault is refused (``EnrichmentFailed``), the others go on.
+    at fault is refused (``EnrichmentFailed``), the others go on. A process may have been killed by
+    somebody else: only a record that kills two processes when it is alone is at fault.
 
     Args:
         make_enricher: picklable; called once in each process.
@@ -57,6 +65,8 @@ class EnrichmentProcesses:
     def __init__(
         self, make_enricher: Callable[[], Enricher], *, processes: int, timeout_s: float
     ) -> None:
+        self.finished = 0
+        """Chunks and single records that were finished or given up: grows while there is life."""
         self._timeout_s = timeout_s
         self._pool = ProcessPool(
             max_workers=processes,
@@ -65,9 +75,13 @@ class EnrichmentProcesses:
             context=multiprocessing.get_context("spawn"),
         )
 
-    async def warm_up(self) -> None:
-        """Start the processes and load their pipelines."""
-        await asyncio.wrap_future(self._pool.schedule(_run, args=[()]))
+    def warm_up(self) -> None:
+        """Start the processes, and wait until one has loaded its pipeline.
+
+        Raises:
+            InvalidSettings: if there is no such pipeline.
+        """
+        self._pool.schedule(_run, args=[()]).result()
 
     async def outcomes(self, records: Sequence[ArticleRecord]) -> list[Outcome]:
         """Decide what becomes of each record, in their order."""
@@ -77,15 +91,26 @@ class EnrichmentProcesses:
     async def _chunk(self, records: Sequence[ArticleRecord]) -> list[Outcome]:
         try:
             return await self._scheduled(records)
-        except (FutureTimeout, ProcessExpired) as error:
-            if len(records) == 1:
-                return [self._at_fault(error)]
-        alone = [await self._chunk([record]) for record in records]
-        return [outcome for outcomes in alone for outcome in outcomes]
+        except (FutureTimeout, ProcessExpired):
+            return [await self._alone(record) for record in records]
+
+    async def _alone(self, record: ArticleRecord) -> Outcome:
+        for last in (False, True):
+            try:
+                return (await self._scheduled([record]))[0]
+            except FutureTimeout as error:
+                return self._at_fault(error)
+            except ProcessExpired as error:
+                if last:
+                    return self._at_fault(error)
+        raise AssertionError
 
     async def _scheduled(self, records: Sequence[ArticleRecord]) -> list[Outcome]:
-        future = self._pool.schedule(_run, args=[records], timeout=self._timeout_s)
-        return await asyncio.wrap_future(future)
+        try:
+            future = self._pool.schedule(_run, args=[records], timeout=self._timeout_s)
+            return await asyncio.wrap_future(future)
+        finally:
+            self.finished += 1
 
     def _at_fault(self, error: Exception) -> Refused:
         if isinstance(error, FutureTimeout):
