@@ -13,7 +13,7 @@ from agents.deduplication.merging.contrasts import Contrast, contrast_of
 from agents.deduplication.merging.figures import Agreement
 from agents.deduplication.merging.figures import compare as compare_measures
 from agents.deduplication.merging.names import Likeness, likeness_of_people
-from agents.deduplication.merging.polarity import are_opposite
+from agents.deduplication.merging.polarity import are_opposite, is_denied
 from agents.deduplication.merging.prepared import PreparedClaim
 from agents.deduplication.merging.quotations import differing_versions, shared_run
 from streams.enriched_article import ClaimKind
@@ -26,6 +26,8 @@ RIVAL_FROM: Final = 440
 """Score from which claims that cannot both be so contradict each other."""
 
 _FEW_SHARED: Final = 2
+_MUCH_SHARED: Final = 750
+_WITHIN: Final = 760
 _HALF: Final = 0.5
 _VERSIONS: Final = 600
 """Score of two sentences that one speaker is quoted with in differing words."""
@@ -99,19 +101,26 @@ def _judged(
 
 
 def _contrary(one: PreparedClaim, other: PreparedClaim) -> bool:
-    if one.negated is None or other.negated is None:
+    if one.negations is None or other.negations is None:
         return False
-    only_one, only_other = one.terms.keys() - other.terms.keys(), other.terms.keys() - one.terms.keys()
-    return (one.negated != other.negated) != are_opposite(only_one, only_other)
+    denied = is_denied(one.negations, other.terms.keys()) != is_denied(
+        other.negations, one.terms.keys()
+    )
+    only_one = one.terms.keys() - other.terms.keys()
+    only_other = other.terms.keys() - one.terms.keys()
+    return denied != are_opposite(only_one, only_other)
 
 
 def _overlap(one: PreparedClaim, other: PreparedClaim, shared: AbstractSet[str], weight: int) -> int:
-    smaller, larger = sorted((one.total, other.total))
     if len(shared) < _FEW_SHARED or weight < LEAST_SHARED_WEIGHT:
         return 0
     if min(one.said, other.said) < _LEAST_SAID:
         return 0
+    smaller, larger = sorted((one.total, other.total))
     score = (550 * weight) // smaller + (450 * weight) // larger
+    if weight >= _MUCH_SHARED:
+        # a short claim that stands within a long one
+        score = max(score, _WITHIN * weight // smaller)
     # who and where is common to most claims of a story: what happens must be shared too
     said = len(shared - one.name_terms - other.name_terms)
     return score * _SAID[min(said, len(_SAID) - 1)] // 100

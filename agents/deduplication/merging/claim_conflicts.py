@@ -23,10 +23,13 @@ _SURE_FROM: Final = {
 }
 """Scores from which two claims tell so surely the same that a difference is a contradiction."""
 _NEVER: Final = 1001
+_LEAST_TOLD: Final = 600
+"""Weight of a claim below which it is too short to contradict another."""
 _VERSIONS: Final = 8
 """Differently worded claims of a group that are compared with one another."""
 _SAME_WORDS_FROM: Final = 0.8
 _LEAST_WORDS: Final = 5
+_PRONOUNS: Final = frozenset(["he", "she", "they", "it", "who", "i", "we"])
 _LEAST_QUOTED: Final = 3
 _ANONYMOUS: Final = re.compile(
     r"\b(?:anonymous|unnamed|officials?|sources?|aides?|diplomats?|advisers?|insiders?|familiar)\b",
@@ -144,17 +147,26 @@ def _differently_attributed(
     if one.speaker and other.speaker:
         if speakers_of(one, other) is not Speakers.DIFFERENT:
             return False
-        people = reports[one.article_id].people, reports[other.article_id].people
-        if one.speaker not in people[0] or other.speaker not in people[1]:
+        if set(one.speaker.split()) & set(other.speaker.split()):
             return False
-        return _same_words(one, other)
+        sure = all(_is_surely_said(claim, reports) for claim in (one, other))
+        return sure and _same_words(one, other)
     named, unnamed = (one, other) if one.speaker else (other, one)
-    if not named.speaker or not _ANONYMOUS.search(unnamed.description):
+    if not _is_surely_said(named, reports) or not _ANONYMOUS.search(unnamed.description):
         return False
     # whoever knows a name and yet writes "an official" means somebody else
     surname = named.speaker.split()[-1]
     known = reports[unnamed.article_id].people
     return surname in {name.split()[-1] for name in known if name}
+
+
+def _is_surely_said(claim: PreparedClaim, reports: Mapping[str, PreparedReport]) -> bool:
+    """Say whether a report surely gives a person's words: by name, and not about that person."""
+    if claim.speaker not in reports[claim.article_id].people or claim.claim.cue is None:
+        return False
+    if claim.description in _PRONOUNS:
+        return False
+    return claim.speaker.split()[-1] not in folded(claim.claim.text).split()
 
 
 def _same_words(one: PreparedClaim, other: PreparedClaim) -> bool:
@@ -190,6 +202,8 @@ def _between(group: Group, groups: Mapping[int, Group]) -> Iterator[Found]:
         if rival.score < _SURE_FROM.get(rival.kind, _NEVER):
             continue
         if speakers_of(rival.one, rival.other) is Speakers.DIFFERENT:
+            continue
+        if min(rival.one.total, rival.other.total) < _LEAST_TOLD:
             continue
         values = _values(rival)
         if values is None:

@@ -123,8 +123,19 @@ def _context(claim: Claim, text: str) -> str:
     after = text[end : end + MAX_CONTEXT_CHARACTERS]
     opening = max((found.end() for found in _SENTENCE_END.finditer(before)), default=0)
     closing = _SENTENCE_END.search(after)
-    rest = f"{before[opening:]} {after[: closing.start()] if closing else after}"
-    return _BLANKS.sub(" ", rest).strip()
+    first = start - len(before) + opening
+    last = end + (closing.start() if closing else len(after))
+    told = _without_source(claim, text[:last])
+    return _BLANKS.sub(" ", f"{told[first:start]} {told[end:last]}").strip()
+
+
+def _without_source(claim: Claim, text: str) -> str:
+    """Blank out who says it and the verb of saying, which are no part of what is said."""
+    places = [(claim.cue_start or 0, claim.cue_end or 0)]
+    places += [(one.start, one.end) for one in (claim.speaker, claim.via) if one is not None]
+    for start, end in places:
+        text = f"{text[:start]}{' ' * len(text[start:end])}{text[end:]}"
+    return text
 
 
 def _first_lines(text: str) -> str:

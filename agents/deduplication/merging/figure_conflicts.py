@@ -1,5 +1,6 @@
 """Figure conflicts: differing counts of one thing; a publisher's later count replaces its earlier."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,8 +10,12 @@ from agents.deduplication.merging.conflicts import Found, Setting, Side, indepen
 from agents.deduplication.merging.figures import Agreement, Measure, compare
 from agents.deduplication.merging.groups import Group, Rival
 from agents.deduplication.merging.prepared import PreparedClaim
+from agents.deduplication.merging.synonyms import notion_of
+from agents.deduplication.merging.weights import weight_of
 from streams.story import ConflictKind
 
+_NEAR: Final = 4
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _SURE_FROM: Final = 560
 """Score from which figures other than tolls are taken to count the same."""
 
@@ -53,14 +58,26 @@ def _clashing_kinds(rival: Rival) -> set[Kind]:
                 sum((m.unit, m.aspect) == kind for m in claim.measures) == 1
                 for claim in (rival.one, rival.other)
             )
-            if alone and (a.is_toll or (rival.score >= _SURE_FROM and _same_time(rival))):
+            same = a.is_toll or (rival.score >= _SURE_FROM and _same_thing(rival, a, b))
+            if alone and same:
                 kinds.add(kind)
     return kinds
 
 
-def _same_time(rival: Rival) -> bool:
-    one, other = rival.one.days, rival.other.days
-    return not one or not other or bool(one & other)
+def _same_thing(rival: Rival, one: Measure, other: Measure) -> bool:
+    """Say whether the words around two figures are about one thing: per cent of the same."""
+    days = not rival.one.days or not rival.other.days or bool(rival.one.days & rival.other.days)
+    return days and bool(_around(rival.one, one) & _around(rival.other, other))
+
+
+def _around(claim: PreparedClaim, measure: Measure) -> set[str]:
+    """Give the weighty notions next to a figure in a claim's text."""
+    before, _, after = claim.claim.text.partition(measure.text)
+    words = _WORD.findall(before.casefold())[-_NEAR:] + _WORD.findall(after.casefold())[:_NEAR]
+    own = set(_WORD.findall(measure.text.casefold()))
+    return {notion_of(word) for word in words if word not in own and weight_of(word)} - {
+        notion_of(word) for name in claim.names for word in name.split()
+    }
 
 
 def _connected(links: Iterable[tuple[int, int]]) -> list[list[int]]:

@@ -115,6 +115,11 @@ _PLACES: Final = {
     "czechia": "czech republic",
     "kyiv": "kiev",
 }
+_PLACE_NAMES: Final = frozenset(
+    name.removesuffix("s") if " " not in name else
+    " ".join(word.removesuffix("s") for word in name.split()) for name in _PLACES.values()
+)
+_FEW_MORE: Final = 2
 _LIKE_SOUNDS: Final = (
     ("kh", "h"),
     ("gh", "g"),
@@ -320,7 +325,8 @@ def likeness_of_things(left: str, right: str) -> Likeness:
     short, long = sorted((one, other), key=len)
     if (
         len(short) > 1
-        and len(long) - len(short) <= 2
+        and len(long) - len(short) <= _FEW_MORE
+        and " ".join(short) not in _PLACE_NAMES
         and (long[: len(short)] == short or long[-len(short) :] == short)
     ):
         return Likeness.VARIANT

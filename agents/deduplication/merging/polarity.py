@@ -1,10 +1,12 @@
 """Polarity: whether a claim says that something is so or that it is not, by its words alone."""
 
 import re
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from streams.enriched_article import Claim
 
+_SCOPE: Final = 3
 _LONG: Final = 40
 """Words beyond which one cannot tell what a negation belongs to."""
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
@@ -32,27 +34,41 @@ _OPPOSITES: Final = (
 _OPPOSITE: Final = frozenset(_OPPOSITES) | {(right, left) for left, right in _OPPOSITES}
 
 
-def is_negated(claim: Claim) -> bool | None:
-    """Say whether a claim denies what it tells; None where it is too long to say.
+def negations_in(claim: Claim) -> tuple[frozenset[str], ...] | None:
+    """Give, for each negation of a claim, the words it may deny; None where there is no telling.
 
-    Two negations make none, and "not only" and "no fewer than" are none.
+    A denial by the cue ("he denied that") denies all: it is the empty set.
 
     >>> from streams.enriched_article import Span
-    >>> def negated(text, cue=None):
-    ...     return is_negated(Claim(kind="reported", text=text, content=[Span(0, 1)], cue=cue))
-    >>> negated("he did not sign"), negated("he did not deny it"), negated("he signed", "denied that")
-    (True, False, True)
+    >>> def negations(text, cue=None):
+    ...     return negations_in(Claim(kind="reported", text=text, content=[Span(0, 1)], cue=cue))
+    >>> [sorted(words) for words in negations("he did not sign the letter")]
+    [['letter', 'sign', 'the']]
+    >>> negations("not only he signed, no fewer than ten did"), negations("he signed", "denied that")
+    ((), (frozenset(),))
     """
     if len(_WORD.findall(claim.text)) > _LONG:
         return None
     text = _NO_NEGATION.sub(" ", claim.text)
-    negations = len(_NEGATION.findall(text))
+    found = [
+        frozenset(word.casefold() for word in _WORD.findall(text[negation.end() :])[:_SCOPE])
+        for negation in _NEGATION.finditer(text)
+    ]
     if claim.cue and _DENIAL.search(claim.cue):
-        negations += 1
-    return negations % 2 == 1
+        found.append(frozenset())
+    return tuple(found)
 
 
-def are_opposite(one: frozenset[str] | set[str], other: frozenset[str] | set[str]) -> bool:
+def is_denied(negations: tuple[frozenset[str], ...], told: AbstractSet[str]) -> bool:
+    """Say whether what is ``told`` is denied: two negations of it make none.
+
+    >>> is_denied((frozenset({"sign"}),), {"sign", "letter"}), is_denied((frozenset({"sign"}),), {"go"})
+    (True, False)
+    """
+    return sum(not words or not words.isdisjoint(told) for words in negations) % 2 == 1
+
+
+def are_opposite(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
     """Say whether of what only the one and what only the other tells, two notions exclude each other.
 
     >>> are_opposite({"accept"}, {"reject"}), are_opposite({"hire"}, {"dismiss"})

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from agents.deduplication.merging.extract import ReportExtract
 from agents.deduplication.merging.figures import Measure, measure_of
 from agents.deduplication.merging.names import folded, without_titles
-from agents.deduplication.merging.polarity import is_negated
+from agents.deduplication.merging.polarity import negations_in
 from agents.deduplication.merging.quotations import (
     Words,
     quotations_in,
@@ -17,6 +18,7 @@ from agents.deduplication.merging.quotations import (
 )
 from agents.deduplication.merging.synonyms import notion_of
 from agents.deduplication.merging.weights import weight_of
+from agents.deduplication.terms import stem_of
 from streams.enriched_article import Claim
 from streams.publisher_families import outlet_key
 
@@ -27,6 +29,11 @@ _LEAST_PERCENT: Final = 25
 _CONTEXT_SHARE: Final = 2
 """What stands around a fragment counts half."""
 _NAME_SHARE: Final = 2
+_NATIONS: Final = {
+    "united states": "american", "united kingdom": "british", "european union": "european",
+    "united nations": "un",
+}
+_NATION: Final = 200
 _OPENING: Final = 4
 _DAY: Final = 10
 
@@ -62,7 +69,8 @@ class PreparedClaim:
     """The first words of each quoted sentence, by which other versions of it are found."""
     speaker: str
     description: str
-    negated: bool | None
+    negations: tuple[frozenset[str], ...] | None
+    """For each negation the notions it may deny (see :mod:`polarity`); None: no telling."""
     key: str
 
 
@@ -105,7 +113,7 @@ def _prepared(
     names, name_words = _names_in(claim, types)
     words = [word.casefold() for word in claim.lemmas or _WORD.findall(claim.text)]
     said = {notion_of(word) for word in words if folded(word) not in name_words}
-    own = _weighted(said, report, shares)
+    own = _weighted(said, report, shares) | _literal(words, report, name_words)
     terms = own | _weighted_names(names, report, shares)
     context = report.contexts[index] if report.contexts else ""
     around = {notion_of(word.casefold()) for word in _WORD.findall(context)} - terms.keys()
@@ -142,9 +150,16 @@ def _prepared(
         ),
         speaker=name,
         description=description,
-        negated=is_negated(claim),
+        negations=_negations(claim),
         key=f"{_BLANKS.sub(' ', claim.text.casefold()).strip()}\n{name or description}",
     )
+
+
+def _negations(claim: Claim) -> tuple[frozenset[str], ...] | None:
+    found = negations_in(claim)
+    if found is None:
+        return None
+    return tuple(frozenset(map(notion_of, words)) for words in found)
 
 
 def _places_in(types: dict[str, str]) -> frozenset[str]:
@@ -152,17 +167,35 @@ def _places_in(types: dict[str, str]) -> frozenset[str]:
 
 
 def _names_in(claim: Claim, types: dict[str, str]) -> tuple[dict[str, int], set[str]]:
-    """Give one notion for each name (a person's is the surname), and all words of the names."""
+    """Give the notions of names (a person's is the surname) by weight, and all words of the names.
+
+    The words of a long name together weigh at most twice as much as its rarest.
+    """
     names: dict[str, int] = {}
     words: set[str] = set()
     for entity in claim.entities:
-        name = without_titles(entity) if types.get(entity) == "PERSON" else folded(entity)
-        parts = name.split()
-        if parts:
-            notion = notion_of(parts[-1]) if types.get(entity) == "PERSON" else notion_of(name)
-            names[notion] = max(map(weight_of, parts))
-            words.update(parts)
+        person = types.get(entity) == "PERSON"
+        parts = (without_titles(entity) if person else folded(entity)).split()
+        words.update(parts)
+        if " ".join(parts) in _NATIONS:
+            names[_NATIONS[" ".join(parts)]] = _NATION
+        elif parts:
+            kept = parts[-1:] if person else parts
+            heaviest = max(map(weight_of, kept))
+            total = sum(map(weight_of, kept)) or 1
+            for part in kept:
+                names[notion_of(part)] = min(heaviest, 2 * heaviest * weight_of(part) // total)
     return names, words
+
+
+def _literal(words: Iterable[str], report: ReportExtract, name_words: set[str]) -> dict[str, int]:
+    """Give half of what a rare word weighs beyond its notion: "uptick" is more than "increase"."""
+    surplus: dict[str, int] = {}
+    for word in words:
+        beyond = weight_of(word, report.language) - weight_of(notion_of(word), report.language)
+        if beyond > 0 and word not in name_words:
+            surplus[f"={stem_of(word)}"] = beyond // 2
+    return surplus
 
 
 def _weighted_names(

@@ -13,9 +13,14 @@ from streams.enriched_article import Claim, ClaimKind
 _QUOTED: Final = re.compile(r"[“„«]([^“”„«»]{3,})(?:[”»]|$)|\"([^\"]{3,})(?:\"|$)")
 _INSERTED: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_CONTRACTIONS: Final = (
-    ("can't", "cannot"), ("won't", "will not"), ("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"),
-    ("gonna", "going to"), ("it's", "it is"), ("that's", "that is"), ("there's", "there is"),
+_CONTRACTIONS: Final = tuple(
+    (re.compile(rf"{short}\b"), full)
+    for short, full in (
+        (r"\bcan't", "cannot"), (r"\bcan not", "cannot"), (r"\bwon't", "will not"),
+        (r"(?<=\w)n't", " not"), (r"(?<=\w)'re", " are"), (r"(?<=\w)'ve", " have"),
+        (r"(?<=\w)'ll", " will"), (r"(?<=\w)'m", " am"), (r"\bgonna", "going to"),
+        (r"\b(it|that|there|what|here)'s", r"\1 is"),
+    )
 )
 _NOTHING: Final = frozenset(["a", "an", "the", "that", "and", "but", "or", "uh", "um", "well", "so"])
 _LEAST_WORDS: Final = 3
@@ -69,7 +74,7 @@ def words_of_quotation(text: str) -> Words:
     """
     text = _INSERTED.sub(" ", text).replace("’", "'").casefold()
     for short, full in _CONTRACTIONS:
-        text = text.replace(short, full)
+        text = short.sub(full, text)
     return tuple(_WORD.findall(text)[:_MAX_WORDS])
 
 

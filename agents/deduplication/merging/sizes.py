@@ -20,7 +20,7 @@ def text_bytes(text: str | None) -> int:
     r"""Give at least the bytes of a text in JSON.
 
     >>> text_bytes("“a”"), text_bytes('a"\n')
-    (9, 12)
+    (9, 11)
     """
     if text is None:
         return 0
