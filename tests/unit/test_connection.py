@@ -9,7 +9,7 @@ from streams.errors import BrokerUnavailable, InvalidSettings
 from streams.kafka.connection import Connection, bootstrap_servers
 from streams.settings import Settings, load
 
-SECRET = "hunter2"
+SECRET = "hunter2"  # noqa: S105 - the secret that must not be shown
 SASL = {
     "STORYWIRE_BROKER_URL": "kafka://a:9093",
     "STORYWIRE_SECURITY_PROTOCOL": "SASL_SSL",
