@@ -59,8 +59,8 @@ $(VENV)/bin/python:
 
 $(RUN): $(VENV)/bin/python requirements.lock pyproject.toml
 	@echo "installing Storywire into $(VENV) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --editable .
 	@touch $@
 
 $(DEV): $(RUN) requirements-dev.lock
