@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from agents.deduplication.copies import copy_scores
+from agents.deduplication.copies import copy_scores, only_boilerplate
 from agents.deduplication.decisions import (
     Bridged,
     Closed,
@@ -20,7 +20,7 @@ from agents.deduplication.decisions import (
     Updated,
 )
 from agents.deduplication.evidence import Compared, gather
-from agents.deduplication.join_model import JoinModel
+from agents.deduplication.join_model import Model
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.reasons import reasons
 from agents.deduplication.signature import Signature, importance
@@ -61,10 +61,10 @@ class ClustererConfig:
     max_reports: int = 1_000_000
     query_terms: int = 32
     max_postings: int = 1000
-    max_rows: int = 64
-    max_stories: int = 8
-    rows_per_story: int = 5
-    latest_per_story: int = 2
+    max_rows: int = 48
+    max_stories: int = 6
+    rows_per_story: int = 4
+    latest_per_story: int = 1
     max_repairs: int = 2
     repair_likeness: float = 0.35
     repair_gain: float = 0.4
@@ -129,7 +129,7 @@ def story_id_for(article_id: str, shard: str) -> str:
 class Clusterer:
     """Decides; changes nothing but its counters. One clusterer can serve many states."""
 
-    def __init__(self, config: ClustererConfig, model: JoinModel) -> None:
+    def __init__(self, config: ClustererConfig, model: Model) -> None:
         self.config = config
         self.model = model
         self.counters = Counters()
@@ -223,6 +223,11 @@ class Clusterer:
         if not len(rows):
             return []
         compared = self._compare(state, query, rows, without_row)
+        boilerplate = only_boilerplate(compared.pairs)
+        if boilerplate.any():
+            compared = compared.only(~boilerplate)
+            if not compared.numbers:
+                return []
         probabilities = self.model.probabilities(gather(query, compared, state))
         copied = _copied(compared)
         verdicts = []

@@ -8,6 +8,7 @@ nothing but the same boilerplate share all of it. A copy's headline is said by t
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from agents.deduplication.similarity import PAIR_FEATURES, Floats
 
@@ -17,6 +18,7 @@ CONTAINED: Final = 0.55
 HEADLINE_FOUND: Final = 0.4
 """Share of each headline's rare words that the other report has, at least."""
 
+_OUTLET: Final = PAIR_FEATURES.index("same_outlet")
 _SHARE: Final = PAIR_FEATURES.index("contained")
 _OWN_TITLE: Final = PAIR_FEATURES.index("title_in_other")
 _OTHER_TITLE: Final = PAIR_FEATURES.index("other_title_in")
@@ -27,6 +29,19 @@ def copy_scores(pairs: Floats) -> Floats:
 
     ``pairs`` are rows of ``PAIR_FEATURES``; a report without a headline (-1) lacks none.
     """
-    headline = np.minimum(np.abs(pairs[:, _OWN_TITLE]), np.abs(pairs[:, _OTHER_TITLE]))
     share = pairs[:, _SHARE]
-    return np.where((share >= CONTAINED) & (headline >= HEADLINE_FOUND), share, np.float32(0))
+    return np.where((share >= CONTAINED) & _headlines_agree(pairs), share, np.float32(0))
+
+
+def only_boilerplate(pairs: Floats) -> npt.NDArray[np.bool_]:
+    """Tell which compared reports share an outlet and most of a text that is not about the news.
+
+    One text under two headlines that it says nothing of is what the outlet puts on every page.
+    """
+    same = (pairs[:, _OUTLET] > 0) & (pairs[:, _SHARE] >= CONTAINED)
+    return same & ~_headlines_agree(pairs)
+
+
+def _headlines_agree(pairs: Floats) -> npt.NDArray[np.bool_]:
+    headline = np.minimum(np.abs(pairs[:, _OWN_TITLE]), np.abs(pairs[:, _OTHER_TITLE]))
+    return headline >= HEADLINE_FOUND

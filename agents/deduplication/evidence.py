@@ -63,6 +63,19 @@ class Compared:
         """How many reports of each story were compared."""
         return np.diff(self.starts, append=len(self.rows))
 
+    def only(self, kept: npt.NDArray[np.bool_]) -> "Compared":
+        """Give the same without some of the reports, and without stories that have none left."""
+        left = np.add.reduceat(kept, self.starts, dtype=np.int64)
+        numbers = [n for n, size in zip(self.numbers, left.tolist(), strict=True) if size]
+        sizes = left[left > 0]
+        return Compared(
+            numbers,
+            np.cumsum(sizes) - sizes,
+            self.rows[kept],
+            self.pairs[kept],
+            self.positions[kept],
+        )
+
     def of(self, story: int) -> slice:
         """Give the place in ``rows`` of the story at a position in ``numbers``."""
         end = self.starts[story + 1] if story + 1 < len(self.numbers) else len(self.rows)

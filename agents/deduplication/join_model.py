@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,13 @@ LEAVES: Final = 16
 _LOWEST_BIT: Final = np.array(
     [(i & -i).bit_length() - 1 if i else 0 for i in range(1 << LEAVES)], np.uint8
 )
+
+
+class Model(Protocol):
+    """Whatever can tell how probable a join is."""
+
+    def probabilities(self, features: Floats) -> Floats:
+        """Give the probability, in [0, 1], for each row of ``STORY_FEATURES``."""
 
 
 @dataclass(frozen=True, slots=True)

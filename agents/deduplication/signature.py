@@ -26,7 +26,7 @@ from streams.enriched_article import EnrichedArticle
 SIGNATURE_VERSION: Final = 1
 """Grows when two signatures of different versions must not be compared."""
 
-TERMS: Final = 112
+TERMS: Final = 96
 """Terms kept of a report, the heaviest first."""
 
 PERMUTATIONS: Final = 64

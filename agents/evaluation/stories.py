@@ -8,7 +8,7 @@ from agents.deduplication.background import Background
 from agents.deduplication.clusterer import Clusterer
 from agents.deduplication.decisions import Bridged, Decision, Moved
 from agents.deduplication.open_stories import OpenStories
-from agents.deduplication.signature import sign
+from agents.deduplication.signature import Signature, sign
 from agents.evaluation.bcubed import Agreement, bcubed
 from streams.article import Article
 from streams.enriched_article import EnrichedArticle
@@ -51,27 +51,27 @@ def in_order(articles: Sequence[Article]) -> Replay:
 
 
 class Replayer:
-    """Replays enriched articles through a clusterer, one state for each language."""
+    """Replays signed articles through a clusterer, one state for each language."""
 
     def __init__(self, clusterer: Clusterer, background: Background) -> None:
         self._clusterer = clusterer
-        self._background = background
+        self.background = background
         self._states: dict[str, OpenStories] = {}
         self._swept: dict[str, float] = {}
         self._story_of: dict[str, str] = {}
         self._merged_into: dict[str, str] = {}
 
-    def take(self, enriched: EnrichedArticle, now: float) -> Decision:
+    def take(self, signature: Signature, now: float) -> Decision:
         """Decide about one article and apply it."""
-        state = self._state(enriched.language)
-        self._sweep(enriched.language, now)
-        decision = self._clusterer.decide(state, sign(enriched, self._background), now)
+        state = self._state(signature.language)
+        self._sweep(signature.language, now)
+        decision = self._clusterer.decide(state, signature, now)
         state.apply(decision)
-        self._story_of[enriched.article.id] = decision.story_id
+        self._story_of[signature.article_id] = decision.story_id
         if isinstance(decision, Bridged):
             for absorbed in decision.absorbed:
                 self._merged_into[absorbed] = decision.story_id
-        for moved in self._clusterer.repairs(state, enriched.article.id):
+        for moved in self._clusterer.repairs(state, signature.article_id):
             state.apply(moved)
             self._note(moved)
         return decision
@@ -91,7 +91,7 @@ class Replayer:
     def _state(self, language: str) -> OpenStories:
         state = self._states.get(language)
         if state is None:
-            state = OpenStories(self._background.of(language), language)
+            state = OpenStories(self.background.of(language), language)
             self._states[language] = state
         return state
 
@@ -119,7 +119,7 @@ def score_stories(
     spent = 0.0
     for enriched, now in _enriched(replay, enrich):
         begun = seconds()
-        replayer.take(enriched, now)
+        replayer.take(sign(enriched, replayer.background), now)
         spent += seconds() - begun
     found = replayer.clusters()
     labelled = {a: found[a] for a in found if a in labels}

@@ -1,0 +1,113 @@
+"""Train the join model of the clusterer, or say how well it does on what it has not seen.
+
+Usage:
+    python -m training.clusterer.join_model DATA            writes the model into the package
+    python -m training.clusterer.join_model DATA --check    prints cross-validated BCubed figures
+
+DATA is the folder that holds ``stories``. Two figures are printed for a set. "set unseen": the
+model was trained on the other sets only. "half unseen": on the other sets and on one half of this set's
+stories, and judged on the reports of the other half, in the full stream; the mean of both halves.
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from agents.deduplication.background import shipped_background
+from agents.deduplication.clusterer import Clusterer, ClustererConfig
+from agents.deduplication.join_model import JoinModel
+from agents.evaluation.bcubed import Agreement, bcubed
+from agents.evaluation.stories import Replayer
+from training.clusterer.labelled import DAY, SETS, LabelledStream, read_day, read_set
+from training.clusterer.traces import RoughModel, Trace, fold_of, only_fold, trace
+from training.clusterer.trees import fit
+
+_MODEL: Final = Path("agents/deduplication/join_model.npz")
+_TREES: Final = 100
+_SHARES: Final = {
+    "lookalikes": 1500.0,
+    "rumours": 2000.0,
+    "triples": 300.0,
+    "roundups": 3000.0,
+    "incidents": 3500.0,
+    DAY: 2000.0,
+}
+"""Weight of each set in training: small ones count more for each report, but less in all."""
+
+Traces = Mapping[str, Sequence[Trace]]
+
+
+def main() -> None:
+    """Read the arguments; train, or check."""
+    stories = Path(sys.argv[1]) / "stories"
+    background = shipped_background()
+    streams = {name: read_set(stories / name, background) for name in SETS}
+    streams[DAY] = read_day(stories / DAY, background)
+    traces = {name: _traces(stream) for name, stream in streams.items()}
+    if "--check" in sys.argv:
+        _check(streams, traces)
+    else:
+        _train(traces).save(_MODEL)
+
+
+def _traces(stream: LabelledStream) -> list[Trace]:
+    """Follow a stream twice: guided by its labels, and left to a rough model's mistakes."""
+    clusterer = Clusterer(ClustererConfig(), RoughModel())
+    background = shipped_background()
+    return [trace(stream, clusterer, background, guided=guided) for guided in (True, False)]
+
+
+def _train(traces: Traces, without: str = "", fold: tuple[str, int] = ("", 0)) -> JoinModel:
+    """Train on all traces, without one set, or without one half of the stories of one set."""
+    parts = [
+        (only_fold(each, 1 - fold[1]) if name == fold[0] else each, _SHARES[name])
+        for name, some in traces.items()
+        if name != without
+        for each in some
+    ]
+    return fit(parts, _TREES)
+
+
+def _check(streams: Mapping[str, LabelledStream], traces: Traces) -> None:
+    print(
+        f"{'set':16} {'set unseen: P':>14} {'R':>6} {'F1':>6}   {'half unseen: P':>15} {'R':>6} F1"
+    )
+    for name, stream in streams.items():
+        unseen = _train(traces, without=name)
+        halves = [_train(traces, fold=(name, fold)) for fold in (0, 1)]
+        variants = (
+            [stream]
+            if len(stream.labels) == len(stream.signatures)
+            else [stream, stream.only_labelled()]
+        )
+        for variant in variants:
+            whole = _judge(variant, unseen)
+            parts = [_judge(variant, halves[fold], fold) for fold in (0, 1)]
+            mean = [
+                sum(figure) / 2
+                for figure in zip(*((p.precision, p.recall, p.f1) for p in parts), strict=True)
+            ]
+            print(
+                f"{variant.name:16} {whole.precision:14.3f} {whole.recall:6.3f} {whole.f1:6.3f}   "
+                f"{mean[0]:15.3f} {mean[1]:6.3f} {mean[2]:.3f}",
+                flush=True,
+            )
+
+
+def _judge(stream: LabelledStream, model: JoinModel, fold: int | None = None) -> Agreement:
+    """Replay a stream and compare the stories of labelled reports, of one fold or of all."""
+    replayer = Replayer(Clusterer(ClustererConfig(), model), shipped_background())
+    for signature, now in zip(stream.signatures, stream.clock, strict=True):
+        replayer.take(signature, now)
+    found = replayer.clusters()
+    true = {
+        article: label
+        for article, label in stream.labels.items()
+        if article in found and (fold is None or fold_of(label) == fold)
+    }
+    return bcubed({article: found[article] for article in true}, true)
+
+
+if __name__ == "__main__":
+    main()
