@@ -28,6 +28,7 @@ _NOUNS: Final = cues.NOUNS | cues.STANCES | cues.NOUN_PREPOSITIONS.keys()
 _ADJECTIVES: Final = cues.ADJECTIVES | cues.FEELING | cues.WILLING
 _FEWEST_QUOTED: Final = 5
 _FAR: Final = 15
+_MOST_INNER: Final = 20
 _NEAR_SENTENCES: Final = 1
 _OWN_TAIL: Final = frozenset({"conj", "advcl", "parataxis", "cc"})
 _STANCES: Final = frozenset(
@@ -374,19 +375,24 @@ class AttributionFinder:
 
     def _with_via(self, found: Sequence[Attribution]) -> list[Attribution]:
         """Let "according to" pass on what another attribution in its clause says."""
-        kept = list(found)
-        for outer in found:
+        inner_at: dict[int, list[int]] = {}
+        for number, one in enumerate(found):
+            if one.rule != "according to":
+                inner_at.setdefault(self._tokens[one.cue[0]].sentence, []).append(number)
+        kept: list[Attribution | None] = list(found)
+        for place, outer in enumerate(found):
             if outer.rule != "according to":
                 continue
-            for number, inner in enumerate(kept):
-                if inner is not outer and self._is_main(outer, inner):
+            for number in inner_at.get(self._tokens[outer.cue[0]].sentence, ())[:_MOST_INNER]:
+                inner = kept[number]
+                if inner is not None and inner.via is None and self._is_main(outer, inner):
                     kept[number] = replace(inner, via=outer.source)
-                    kept.remove(outer)
+                    kept[place] = None
                     break
-        return kept
+        return [one for one in kept if one is not None]
 
     def _is_main(self, outer: Attribution, inner: Attribution) -> bool:
-        if inner.rule == "according to" or not _inside(inner.cue[0], outer.content):
+        if not _inside(inner.cue[0], outer.content):
             return False
         cue = self._tokens[inner.cue[0]]
         head = self._tokens[outer.source].head if outer.source is not None else -1

@@ -1,5 +1,6 @@
 """The cast of an article: its names joined into entities, and who a word stands for."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -56,7 +57,7 @@ class Member:
         known = shown_as(self.key)
         if known is not None:
             return known
-        candidates = [name for name in self.names if key(name.text) == self.key] or self.names
+        candidates = [name for name in self.names if name.key == self.key] or self.names
         calm = [name for name in candidates if not name.text.isupper()] or candidates
         return min(calm, key=lambda name: (name.in_title, -len(name.text), name.start)).text
 
@@ -95,7 +96,7 @@ class Cast:
         self._at: dict[int, Member] = {}
         forms: dict[tuple[str, bool], list[Name]] = {}
         for name in names:
-            forms.setdefault((key(name.text), name.label == "PERSON"), []).append(name)
+            forms.setdefault((name.key, name.label == "PERSON"), []).append(name)
         for (form, person), places in sorted(
             forms.items(), key=lambda item: (-len(item[0][0].split()), item[1][0].start, item[0])
         ):
@@ -120,8 +121,13 @@ class Cast:
         if not fuller:
             self._take(self._new(form), places)
             return
-        for name in places:
-            self._take(_nearest_before(fuller, name), [name])
+        if len(fuller) == 1:
+            self._take(fuller[0], places)
+            return
+        starts = [sorted(name.start for name in member.names) for member in fuller]
+        chosen = [fuller[_nearest_before(fuller, starts, name)] for name in places]
+        for member, name in zip(chosen, places, strict=True):
+            self._take(member, [name])
 
     def _new(self, form: str) -> Member:
         member = Member(form)
@@ -209,14 +215,18 @@ def _stands_for(form: str, member: Member, places: Sequence[Name], person: bool)
     return is_short_for(form, member.key) or same_organisation(form, member.key)
 
 
-def _nearest_before(members: Sequence[Member], name: Name) -> Member:
-    """Choose the one named last before a place, else the one named most."""
-    if len(members) == 1:
-        return members[0]
+def _nearest_before(members: Sequence[Member], starts: Sequence[Sequence[int]], name: Name) -> int:
+    """Choose the one named last before a place, else the one named most; give its number.
 
-    def last_before(member: Member) -> int:
-        return max((one.start for one in member.names if one.start < name.start), default=-1)
+    Args:
+        members: who it could be.
+        starts: where each of them is named by a fuller name, in order.
+        name: the place.
+    """
 
-    if name.in_title:
-        return max(members, key=lambda member: (len(member.names), -member.names[0].start))
-    return max(members, key=lambda member: (last_before(member), len(member.names)))
+    def nearness(number: int) -> tuple[int, int, int]:
+        before = 0 if name.in_title else bisect_left(starts[number], name.start)
+        last = starts[number][before - 1] if before else -1
+        return last, len(starts[number]), -members[number].names[0].start
+
+    return max(range(len(members)), key=nearness)

@@ -1,7 +1,8 @@
 """Claims of an article: what it says somebody said, and what it says happened."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
 from agents.enrichment import cues
 from agents.enrichment.attributions import Attribution, AttributionFinder, Range
@@ -38,6 +39,27 @@ def claims(
     return tuple(sorted(found, key=lambda claim: (claim.content[0], claim.cue_start or 0)))
 
 
+Placed = TypeVar("Placed", Figure, TimeMention)
+
+
+class _Places(Generic[Placed]):
+    """Things at places of the text, in order, to be found by span."""
+
+    def __init__(self, placed: Sequence[Placed]) -> None:
+        self._placed: Sequence[Placed] = placed
+        self._starts = [one.start for one in placed]
+
+    def within(self, content: Sequence[Span]) -> tuple[Placed, ...]:
+        """Give those that begin in one of the spans."""
+        return tuple(
+            one
+            for span in content
+            for one in self._placed[
+                bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)
+            ]
+        )
+
+
 class _ClaimMaker:
     def __init__(
         self,
@@ -51,9 +73,11 @@ class _ClaimMaker:
         self._tokens = reading.tokens
         self._cast = cast
         self._quotations = quotations
-        self._figures = figures
-        self._times = times
+        self._quotation_ends = [quotation.end for quotation in quotations]
+        self._figures = _Places(figures)
+        self._times = _Places(times)
         self._speakers = SpeakerResolver(reading, cast)
+        self._names = {id(member): member.name for member in cast.members}
 
     def attributed(self, attribution: Attribution) -> Claim:
         """Make a claim of an attribution."""
@@ -87,15 +111,15 @@ class _ClaimMaker:
             **shared,
         )
 
-    def _of_content(self, ranges: Sequence[Range], content: tuple[Span, ...]) -> dict[str, object]:
+    def _of_content(self, ranges: Sequence[Range], content: tuple[Span, ...]) -> dict[str, Any]:
         return {
             "text": " ".join(
                 " ".join(self._reading.text[span.start : span.end].split()) for span in content
             ),
             "content": content,
             "entities": self._entities_in(ranges),
-            "figures": tuple(one for one in self._figures if _within(one.start, content)),
-            "times": tuple(one for one in self._times if _within(one.start, content)),
+            "figures": self._figures.within(content),
+            "times": self._times.within(content),
             "lemmas": tuple(
                 token.lemma
                 for first, end in ranges
@@ -113,15 +137,20 @@ class _ClaimMaker:
             for index in range(first, end):
                 member = self._cast.at(index)
                 if member is not None:
-                    found[member.name] = None
+                    found[self._names[id(member)]] = None
         return tuple(found)
 
     def _quoted_share(self, content: Sequence[Span]) -> float:
         letters = quoted = 0
         for span in content:
             letters += span.end - span.start
-            for quotation in self._quotations:
-                quoted += max(0, min(span.end, quotation.end) - max(span.start, quotation.start))
+            for number in range(
+                bisect_right(self._quotation_ends, span.start), len(self._quotations)
+            ):
+                quotation = self._quotations[number]
+                if quotation.start >= span.end:
+                    break
+                quoted += min(span.end, quotation.end) - max(span.start, quotation.start)
         return quoted / max(letters, 1)
 
     def _is_negated(self, ranges: Sequence[Range]) -> bool:
@@ -140,7 +169,3 @@ class _ClaimMaker:
         return any(
             token.lower in cues.HEDGES for first, end in ranges for token in self._tokens[first:end]
         )
-
-
-def _within(character: int, content: Sequence[Span]) -> bool:
-    return any(span.start <= character < span.end for span in content)

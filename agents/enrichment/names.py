@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from agents.enrichment.aliases import key
 from agents.enrichment.reading import NamedSpan, Reading
 from agents.enrichment.titles import is_strong_title, leading_titles, title_start
 from agents.enrichment.token import Token
@@ -35,7 +36,8 @@ _CALENDAR: Final = frozenset(
 class Name:
     """A name at one place: tokens ``first`` to ``end`` (exclusive), characters likewise.
 
-    ``raw`` is the text as published, ``text`` the same with blanks collapsed.
+    ``raw`` is the text as published, ``text`` the same with blanks collapsed, ``key`` the form
+    under which it is compared.
     """
 
     first: int
@@ -46,7 +48,8 @@ class Name:
     text: str
     raw: str
     title: str | None
-    in_title: bool = False
+    in_title: bool
+    key: str
 
 
 def names(reading: Reading, *, in_title: bool = False) -> list[Name]:
@@ -102,7 +105,7 @@ def _clean(reading: Reading, span: NamedSpan, *, in_title: bool) -> Name | None:
     text = " ".join(raw.split())
     if not _is_a_name(text, tokens[first:end]):
         return None
-    return Name(first, end, start, stop, label, text, raw, title, in_title)
+    return Name(first, end, start, stop, label, text, raw, title, in_title, key(text))
 
 
 def _before_clause(tokens: list[Token], first: int, end: int) -> int:

@@ -2,23 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-import numpy as np
 from spacy.tokens import Doc
 
 from agents.enrichment.token import Token, to_universal
 
 _COLUMNS: Final[list[int | str]] = [
-    "HEAD",
-    "DEP",
-    "POS",
-    "TAG",
-    "LEMMA",
-    "SENT_START",
-    "ENT_IOB",
-    "ENT_TYPE",
+    *("ORTH", "LOWER", "DEP", "POS", "TAG", "LEMMA"),
+    *("HEAD", "IDX", "SENT_START", "ENT_IOB", "ENT_TYPE"),
 ]
+_STRINGS: Final = 6
+_NEGATIVE: Final = 1 << 63
+_UNSIGNED: Final = 1 << 64
 
 
 class NamedSpan(NamedTuple):
@@ -84,53 +80,66 @@ def read(text: str, docs: Iterable[tuple[int, Doc]]) -> Reading:
         docs: for each piece, in order, the character it starts at and what the model made of it.
     """
     reading = Reading(text, [], [], [])
+    known: dict[int, str] = {}
     for piece, (offset, doc) in enumerate(docs):
-        _append(reading, piece, offset, doc)
+        _append(reading, piece, offset, doc, known)
     return reading
 
 
-def _append(reading: Reading, piece: int, offset: int, doc: Doc) -> None:
-    columns = doc.to_array(_COLUMNS)
-    rows = columns.astype(np.int64).tolist()
+def _append(reading: Reading, piece: int, offset: int, doc: Doc, known: dict[int, str]) -> None:
+    """Add the tokens of one piece; ``known`` holds the strings met so far by number."""
+    rows = doc.to_array(_COLUMNS).tolist()
     strings = doc.vocab.strings
-    names = {number: strings[number] for number in {int(n) for n in columns[:, 1:5].flat}}
-    kept: list[int] = []
-    place: dict[int, int] = {}
+    for row in rows:
+        for number in row[:_STRINGS]:
+            if number not in known:
+                known[number] = strings[number]
     base = len(reading.tokens)
-    for number, token in enumerate(doc):
-        if not token.text.isspace():
-            place[number] = base + len(kept)
-            kept.append(number)
-    if not kept:
-        return
-    unsigned = columns.tolist()
-    for number in kept:
-        token = doc[number]
-        row = unsigned[number]
-        start = offset + token.idx
-        shown = token.text
-        dep = names[row[1]]
-        head = place.get(number + rows[number][0], place[number])
+    places = _places([known[row[0]].isspace() for row in rows], base)
+    kept = [(place, row) for place, row in zip(places, rows, strict=True) if place >= 0]
+    for place, (orth, lower, dep, pos, tag, lemma, head, idx, *_) in kept:
+        shown = known[orth]
+        start = offset + idx
         reading.tokens.append(
             Token(
-                index=place[number],
-                start=start,
-                end=start + len(shown),
-                text=shown,
-                lower=shown.lower(),
-                lemma=names[row[4]].lower() or shown.lower(),
-                pos=names[row[2]],
-                tag=names[row[3]],
-                dep=dep,
-                head=head,
-                sentence=-1,
-                piece=piece,
+                place,
+                start,
+                start + len(shown),
+                shown,
+                known[lower],
+                known[lemma].lower() or known[lower],
+                known[pos],
+                known[tag],
+                known[dep],
+                head,
+                -1,
+                piece,
             )
         )
-    _append_sentences(reading, base, [rows[number][5] for number in kept])
-    _append_names(reading, [(place[n], rows[n][6], unsigned[n][7]) for n in kept], strings)
-    to_universal(reading.tokens, base)
-    _link(reading.tokens, base)
+    if kept:
+        _point_to_heads(reading.tokens, places)
+        _append_sentences(reading, base, [row[8] for _, row in kept])
+        _append_names(reading, base, [(row[9], row[10]) for _, row in kept], strings)
+        to_universal(reading.tokens, base)
+        _link(reading.tokens, base)
+
+
+def _places(blank: Sequence[bool], base: int) -> list[int]:
+    """Give for each row the index of its token, or -1 for a blank one."""
+    places = []
+    for is_blank in blank:
+        places.append(-1 if is_blank else base)
+        base += not is_blank
+    return places
+
+
+def _point_to_heads(tokens: Sequence[Token], places: Sequence[int]) -> None:
+    """Turn heads given as rows away from their own (unsigned) into indexes of tokens."""
+    for number, place in enumerate(places):
+        if place >= 0:
+            away = tokens[place].head
+            there = places[number + (away - _UNSIGNED if away >= _NEGATIVE else away)]
+            tokens[place].head = there if there >= 0 else place
 
 
 def _append_sentences(reading: Reading, base: int, starts: Sequence[int]) -> None:
@@ -148,14 +157,16 @@ def _append_sentences(reading: Reading, base: int, starts: Sequence[int]) -> Non
             token.sentence = number
 
 
-def _append_names(reading: Reading, marks: Sequence[tuple[int, int, int]], strings: object) -> None:
+def _append_names(
+    reading: Reading, base: int, marks: Sequence[tuple[int, int]], strings: Any
+) -> None:
     inside = 1
-    for index, iob, label in marks:
+    for index, (iob, label) in enumerate(marks, start=base):
         previous = reading.names[-1] if reading.names else None
         if iob == inside and previous is not None and previous.end == index:
             reading.names[-1] = previous._replace(end=index + 1)
         elif label:
-            reading.names.append(NamedSpan(index, index + 1, strings[label]))  # type: ignore[index]
+            reading.names.append(NamedSpan(index, index + 1, strings[label]))
 
 
 def _link(tokens: list[Token], base: int) -> None:

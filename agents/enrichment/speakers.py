@@ -1,5 +1,6 @@
 """Speakers: the entity, or the words, behind the head of a source."""
 
+from bisect import bisect_left
 from typing import Final
 
 from agents.enrichment.cast import Cast, Member
@@ -14,6 +15,8 @@ _CLAUSES: Final = frozenset(
 )
 _LONGEST_WORDS: Final = 25
 _FARTHEST_SENTENCES: Final = 12
+_MOST_MENTIONS: Final = 200
+_RECENT_SENTENCES: Final = 2
 _DEFINITE: Final = frozenset({"the", "this", "that"})
 
 
@@ -26,6 +29,7 @@ class SpeakerResolver:
         self._cast = cast
         self._spoke: dict[int, int] = {}
         self._people = _mentions_of_people(cast)
+        self._places = [first for first, _ in self._people]
         _learn_roles(reading, cast)
 
     def resolve(self, source: int) -> Speaker:
@@ -132,17 +136,16 @@ class SpeakerResolver:
         """Choose among the people named before: lately, as a subject, having spoken."""
         best: tuple[float, int] | None = None
         chosen = None
-        for first, member in self._people:
-            if first >= token.index:
-                break
+        end = bisect_left(self._places, token.index)
+        for first, member in reversed(self._people[max(0, end - _MOST_MENTIONS) : end]):
             if gender is not None and member.gender not in {None, gender}:
                 continue
             if role is not None and role not in member.roles:
                 continue
             score = self._nearness(token, first, member)
             if role is None and score < -_FARTHEST_SENTENCES:
-                continue
-            if best is None or (score, first) >= best:
+                break
+            if best is None or (score, first) > best:
                 best, chosen = (score, first), member
         return chosen
 
@@ -153,7 +156,7 @@ class SpeakerResolver:
         if any(one.relation == "nsubj" for one in heads):
             score += 1.2
         spoke = self._spoke.get(id(member))
-        if spoke is not None and token.sentence - spoke <= 2:
+        if spoke is not None and token.sentence - spoke <= _RECENT_SENTENCES:
             score += 1.5
         return score
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from agents.enrichment.aliases import key
 from agents.enrichment.cast import Cast, Member
 from agents.enrichment.names import Name
 from agents.enrichment.reading import Reading
@@ -23,7 +24,8 @@ def spot(cast: Cast, reading: Reading, *, in_title: bool = False) -> None:
         raw = reading.text[token.start : token.end]
         first, end = token.index, token.index + 1
         cast.add(
-            member, Name(first, end, token.start, token.end, "PERSON", raw, raw, None, in_title)
+            member,
+            Name(first, end, token.start, token.end, "PERSON", raw, raw, None, in_title, key(raw)),
         )
 
 

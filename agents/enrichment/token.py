@@ -39,7 +39,11 @@ _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 @dataclass(slots=True)
 class Token:
-    """One word; ``start`` and ``end`` are characters of the article's part as published."""
+    """One word; ``start`` and ``end`` are characters of the article's part as published.
+
+    ``dep`` is the relation to ``head``, ``relation`` the same without its subtype: ``nsubj`` for
+    ``nsubj:pass``; ``first`` to ``last`` are the tokens it governs, itself included.
+    """
 
     index: int
     start: int
@@ -56,11 +60,7 @@ class Token:
     first: int = 0
     last: int = 0
     children: list[int] = field(default_factory=list)
-
-    @property
-    def relation(self) -> str:
-        """The relation to the head without its subtype: ``nsubj`` for ``nsubj:pass``."""
-        return self.dep.partition(":")[0]
+    relation: str = ""
 
 
 def to_universal(tokens: Sequence[Token], base: int) -> None:
@@ -70,6 +70,7 @@ def to_universal(tokens: Sequence[Token], base: int) -> None:
             _take_over(tokens, token)
     for token in tokens[base:]:
         token.dep = _TO_UNIVERSAL.get(token.dep, token.dep)
+        token.relation = token.dep.partition(":")[0]
 
 
 def _take_over(tokens: Sequence[Token], token: Token) -> None:
