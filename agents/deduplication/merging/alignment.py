@@ -103,9 +103,7 @@ def _judged(
 def _contrary(one: PreparedClaim, other: PreparedClaim) -> bool:
     if one.negations is None or other.negations is None:
         return False
-    denied = is_denied(one.negations, other.terms.keys()) != is_denied(
-        other.negations, one.terms.keys()
-    )
+    denied = is_denied(one.negations, other.words) != is_denied(other.negations, one.words)
     only_one = one.terms.keys() - other.terms.keys()
     only_other = other.terms.keys() - one.terms.keys()
     return denied != are_opposite(only_one, only_other)

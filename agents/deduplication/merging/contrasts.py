@@ -13,7 +13,12 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from agents.deduplication.merging.names import Likeness, folded, likeness_of_things
+from agents.deduplication.merging.names import (
+    Likeness,
+    folded,
+    likeness_of_things,
+    spelled_alike,
+)
 from agents.deduplication.merging.polarity import are_opposite
 from agents.deduplication.merging.prepared import PreparedClaim
 from agents.deduplication.merging.synonyms import notion_of
@@ -21,8 +26,8 @@ from agents.deduplication.merging.weights import weight_of
 
 _ALIKE: Final = 0.6
 """Share of both claims' words that must stand in the same order for slots to be compared."""
-_FEW: Final = 2
-_LEAST_WEIGHT: Final = 150
+_FEW: Final = 3
+_LEAST_WEIGHT: Final = 100
 _NEAR_MIN: Final = 4
 _ABOUT_MIN: Final = 40
 _LEAST_WORDS: Final = 3
@@ -76,10 +81,14 @@ def contrast_of(one: PreparedClaim, other: PreparedClaim) -> Contrast | None:
     for left, right in _substitutions(one, other):
         if left in _FAMILY and _FAMILY[left] == _FAMILY.get(right):
             return Contrast.THING
+        if left in one.person_terms and right in other.person_terms:
+            if not spelled_alike(left, right):
+                return Contrast.THING
+            continue
         names = one.name_terms | other.name_terms
         if left in names or right in names or are_opposite({left}, {right}):
             continue
-        if left in other.terms or right in one.terms:
+        if left in other.words or right in one.words:
             continue
         if min(weight_of(left), weight_of(right)) >= _LEAST_WEIGHT:
             return Contrast.THING

@@ -120,6 +120,7 @@ _PLACE_NAMES: Final = frozenset(
     " ".join(word.removesuffix("s") for word in name.split()) for name in _PLACES.values()
 )
 _FEW_MORE: Final = 2
+_ABBREVIATED: Final = 3
 _LIKE_SOUNDS: Final = (
     ("kh", "h"),
     ("gh", "g"),
@@ -348,9 +349,9 @@ def _one_word_respelled(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _abbreviates(short: str, words: tuple[str, ...]) -> bool:
-    """Say whether capitals such as IRGC are the initials of the words."""
-    letters = _DROPPED.sub("", short)
-    if not (letters.isupper() and 2 < len(letters) <= len(words) + 1):  # noqa: PLR2004
+    """Say whether one word such as IRGC is the initials of the others."""
+    letters = folded(short)
+    if not _ABBREVIATED <= len(letters) <= len(words) + 1:
         return False
     initials = "".join(word[0] for word in words if word not in {"of", "the", "and", "for"})
-    return letters.casefold() in {initials, "".join(word[0] for word in words)}
+    return letters in {initials, "".join(word[0] for word in words)}

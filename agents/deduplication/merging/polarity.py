@@ -7,6 +7,15 @@ from typing import Final
 from streams.enriched_article import Claim
 
 _SCOPE: Final = 3
+_NEAR: Final = 80
+_WHOLLY: Final = (["true"], ["case"], ["correct"])
+_EMPTY_WORDS = (
+    "a an the that this to be been being is are was were has have had having do does did of in on "
+    "at by for it he she they we you i his her their our its any all would will could can might "
+    "may must should and or but as with from there yet ever rule ruled out deny denied fail failed "
+    "refuse refused not never"
+)
+_EMPTY: Final = frozenset(_EMPTY_WORDS.split())
 _LONG: Final = 40
 """Words beyond which one cannot tell what a negation belongs to."""
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
@@ -43,20 +52,23 @@ def negations_in(claim: Claim) -> tuple[frozenset[str], ...] | None:
     >>> def negations(text, cue=None):
     ...     return negations_in(Claim(kind="reported", text=text, content=[Span(0, 1)], cue=cue))
     >>> [sorted(words) for words in negations("he did not sign the letter")]
-    [['letter', 'sign', 'the']]
+    [['letter', 'sign']]
     >>> negations("not only he signed, no fewer than ten did"), negations("he signed", "denied that")
     ((), (frozenset(),))
     """
     if len(_WORD.findall(claim.text)) > _LONG:
         return None
     text = _NO_NEGATION.sub(" ", claim.text)
-    found = [
-        frozenset(word.casefold() for word in _WORD.findall(text[negation.end() :])[:_SCOPE])
-        for negation in _NEGATION.finditer(text)
-    ]
+    found = [_scope(text[negation.end() :]) for negation in _NEGATION.finditer(text)]
     if claim.cue and _DENIAL.search(claim.cue):
         found.append(frozenset())
     return tuple(found)
+
+
+def _scope(text: str) -> frozenset[str]:
+    """Give the first few words that tell something; of "not true" nothing, for it denies all."""
+    words = [word for word in _WORD.findall(text[:_NEAR].casefold()) if word not in _EMPTY]
+    return frozenset() if words[:1] in _WHOLLY else frozenset(words[:_SCOPE])
 
 
 def is_denied(negations: tuple[frozenset[str], ...], told: AbstractSet[str]) -> bool:

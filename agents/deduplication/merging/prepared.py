@@ -51,10 +51,13 @@ class PreparedClaim:
     index: int
     claim: Claim
     terms: dict[str, int]
+    words: frozenset[str]
+    """All its notions, of whatever weight."""
     total: int
     said: int
     """Weight of what it says itself, without names and without what stands around it."""
     name_terms: frozenset[str]
+    person_terms: frozenset[str]
     names: frozenset[str]
     places: frozenset[str]
     report_places: frozenset[str]
@@ -132,9 +135,15 @@ def _prepared(
         index=index,
         claim=claim,
         terms=terms,
+        words=frozenset(map(notion_of, [*words, *_WORD.findall(claim.text.casefold())])),
         total=sum(terms.values()),
         said=sum(own.values()),
         name_terms=frozenset(names) & terms.keys(),
+        person_terms=frozenset(
+            notion_of(without_titles(entity).split()[-1])
+            for entity in claim.entities
+            if types.get(entity) == "PERSON" and without_titles(entity)
+        ),
         names=frozenset(folded(entity) for entity in claim.entities),
         places=frozenset(
             folded(entity) for entity in claim.entities if types.get(entity) in PLACE_TYPES

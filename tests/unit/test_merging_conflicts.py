@@ -1,0 +1,312 @@
+"""Conflicts: what is a contradiction, what is none, and who stands on which side."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from agents.deduplication.merging.assembly import StoryIdentity
+from agents.deduplication.merging.extract import EntityUse, ReportExtract
+from agents.deduplication.merging.members import Member
+from agents.deduplication.merging.merge import merge
+from streams.enriched_article import Claim, ClaimKind, Figure, Modifier, Speaker, TimeMention
+from streams.story import Conflict, ConflictKind, Match, Role, Story
+
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
+FLOOD = "people were killed when the Aldra river broke a dyke and flooded Brenmoor"
+
+
+def a_claim(
+    text: str,
+    *,
+    kind: ClaimKind = ClaimKind.REPORTED,
+    speaker: str | None = None,
+    description: str | None = None,
+    figures: Sequence[Figure] = (),
+    times: Sequence[TimeMention] = (),
+    entities: Sequence[str] = (),
+) -> Claim:
+    """Make a claim whose lemmas are its words."""
+    said = speaker or description
+    return Claim(
+        kind=kind,
+        text=text,
+        content=((0, len(text)),),
+        lemmas=tuple(text.lower().strip("“”.,").split()),
+        speaker=Speaker(name=speaker, description=description, start=0, end=1) if said else None,
+        cue="said" if said else None,
+        figures=tuple(figures),
+        times=tuple(times),
+        entities=tuple(entities),
+    )
+
+
+def a_member(
+    number: int,
+    *claims: Claim,
+    outlet: str | None = None,
+    hours: int = 0,
+    entities: Sequence[tuple[str, str]] = (),
+    copy_of: str | None = None,
+) -> Member:
+    """Make a report; people who speak in it are its entities."""
+    speakers = {claim.speaker.name for claim in claims if claim.speaker and claim.speaker.name}
+    uses = [("PERSON", name) for name in sorted(speakers)] + list(entities)
+    report = ReportExtract(
+        article_id=f"r{number}",
+        outlet=outlet or f"Outlet {number}",
+        language="en",
+        published=NOON + timedelta(hours=hours or number),
+        received=NOON + timedelta(hours=hours or number),
+        digest="",
+        entities=tuple(EntityUse(type=kind, name=name, mentions=1) for kind, name in uses),
+        claims=claims,
+    )
+    role = Role.COPY if copy_of else Role.ORIGINAL
+    return Member(report=report, match=Match(score=1.0), role=role, copy_of=copy_of)
+
+
+def dead(number: int, modifier: Modifier = Modifier.EXACT) -> Claim:
+    """Claim a number of dead."""
+    figure = Figure(
+        value=number, unit="person", aspect="dead", modifier=modifier, text=str(number),
+        start=0, end=2,
+    )
+    return a_claim(f"{number} {FLOOD}", kind=ClaimKind.FIGURE, figures=[figure])
+
+
+def story_of(*members: Member) -> Story:
+    """Merge."""
+    return merge(members, StoryIdentity("s"))
+
+
+def the_conflict(story: Story, kind: ConflictKind) -> Conflict:
+    """Give the story's only conflict, which is of a kind."""
+    (conflict,) = story.conflicts
+    assert conflict.kind is kind
+    return conflict
+
+
+def sides(conflict: Conflict) -> dict[str, tuple[str, ...]]:
+    """Give the articles on each side by its value."""
+    return {side.value: side.article_ids for side in conflict.sides}
+
+
+def test_two_counts_of_the_dead_contradict_each_other() -> None:
+    """12 dead and 15 dead are two disputed claims that point to each other."""
+    story = story_of(a_member(1, dead(12)), a_member(2, dead(15)))
+
+    assert sides(the_conflict(story, ConflictKind.FIGURE)) == {"12": ("r1",), "15": ("r2",)}
+    one, other = story.claims
+    assert (one.differs_from, other.differs_from) == ((other.claim_id,), (one.claim_id,))
+    assert {claim.status for claim in story.claims} == {"disputed"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (dead(12, Modifier.AT_LEAST), dead(15)),
+        (dead(15), dead(15)),
+        (dead(16, Modifier.ABOUT), dead(15)),
+        (dead(20, Modifier.AT_MOST), dead(15)),
+    ],
+    ids=["at least 12, 15", "15, 15", "about 16, 15", "at most 20, 15"],
+)
+def test_counts_that_can_both_be_so_do_not(one: Claim, other: Claim) -> None:
+    """An open, a rounded and an equal count corroborate."""
+    story = story_of(a_member(1, one), a_member(2, other))
+
+    assert story.conflicts == ()
+    assert [claim.status for claim in story.claims] == ["corroborated"]
+
+
+def test_at_least_more_than_the_other_counts_contradicts() -> None:
+    """At least 20 and exactly 15 cannot both be so."""
+    story = story_of(a_member(1, dead(20, Modifier.AT_LEAST)), a_member(2, dead(15)))
+
+    the_conflict(story, ConflictKind.FIGURE)
+
+
+def test_a_later_count_of_the_same_outlet_replaces_its_earlier() -> None:
+    """An outlet that now says 15 no longer contradicts those who say 15."""
+    story = story_of(
+        a_member(1, dead(12), outlet="Courier"),
+        a_member(2, dead(15), outlet="Courier"),
+        a_member(3, dead(15), outlet="Gazette"),
+    )
+
+    assert story.conflicts == ()
+
+
+def test_the_dead_do_not_contradict_the_injured() -> None:
+    """Numbers of two things are two claims."""
+    injured = Figure(value=31, unit="person", aspect="injured", text="31", start=0, end=2)
+    other = a_claim(f"31 {FLOOD.replace('killed', 'injured')}", figures=[injured])
+    story = story_of(a_member(1, dead(12)), a_member(2, other))
+
+    assert story.conflicts == ()
+    assert len(story.claims) == 2
+
+
+def test_copies_contradict_as_one_origin() -> None:
+    """A contradiction says how many independent origins stand on each side."""
+    story = story_of(
+        a_member(1, dead(12)),
+        a_member(2, dead(12), copy_of="r1"),
+        a_member(3, dead(15)),
+    )
+
+    conflict = the_conflict(story, ConflictKind.FIGURE)
+    assert {side.value: side.origins for side in conflict.sides} == {"12": 1, "15": 1}
+
+
+def test_two_versions_of_a_quotation_are_one_claim_with_both_wordings() -> None:
+    """The wording differs, the claim is corroborated."""
+    story = story_of(
+        a_member(1, a_claim("“alarming and worrying presence of soldiers”", speaker="Craig Faller")),
+        a_member(2, a_claim("“alarming and concerning presence of soldiers”", speaker="Faller")),
+    )
+
+    assert [claim.status for claim in story.claims] == ["corroborated"]
+    the_conflict(story, ConflictKind.WORDING)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "“We lost the bridge first, then the power,”",
+        "“We lost the bridge first then the power. After that we listened.”",
+        '"We lost the bridge first, then the power"',
+    ],
+)
+def test_a_quotation_cut_or_set_otherwise_is_not_another_version(other: str) -> None:
+    """Length, punctuation and marks are no difference in wording."""
+    text = "“We lost the bridge first, then the power.”"
+    story = story_of(
+        a_member(1, a_claim(text, kind=ClaimKind.QUOTE, speaker="Ruth Ellery")),
+        a_member(2, a_claim(other, kind=ClaimKind.QUOTE, speaker="Ruth Ellery")),
+    )
+
+    assert story.conflicts == ()
+    assert len(story.claims) == 1
+
+
+def test_the_same_words_of_two_people_are_an_attribution_conflict() -> None:
+    """Who said it is in dispute, and the claim with it."""
+    text = "“The bridge should have been closed years ago”"
+    story = story_of(
+        a_member(1, a_claim(text, kind=ClaimKind.QUOTE, speaker="Olav Dent")),
+        a_member(2, a_claim(text, kind=ClaimKind.QUOTE, speaker="Piers Dolan")),
+    )
+
+    found = the_conflict(story, ConflictKind.ATTRIBUTION)
+    assert sides(found) == {"Olav Dent": ("r1",), "Piers Dolan": ("r2",)}
+    assert [claim.status for claim in story.claims] == ["disputed"]
+
+
+def test_an_official_is_somebody_else_for_who_knows_the_name() -> None:
+    """A report that names Abrams, but has an official say it, contradicts who has Abrams say it."""
+    text = "Iranian missiles shipped to Venezuela would be destroyed on the ground"
+    named = a_claim(text, speaker="Elliot Abrams")
+    unnamed = a_claim(text, description="an anonymous official")
+
+    knowing = story_of(
+        a_member(1, named), a_member(2, unnamed, entities=[("PERSON", "Elliot Abrams")])
+    )
+    unknowing = story_of(a_member(1, named), a_member(2, unnamed))
+
+    the_conflict(knowing, ConflictKind.ATTRIBUTION)
+    assert unknowing.conflicts == ()
+
+
+def test_that_it_is_so_contradicts_that_it_is_not() -> None:
+    """One report denies what the other tells."""
+    text = "the minister {} the letter to the drilling company in Brenmoor"
+    story = story_of(
+        a_member(1, a_claim(text.format("signed"))),
+        a_member(2, a_claim(text.format("had not signed"))),
+    )
+
+    the_conflict(story, ConflictKind.POLARITY)
+
+
+def test_two_negations_make_none() -> None:
+    """Not denying that something is so does not contradict it."""
+    text = "the drilling company {} the leak at the Torvik refinery in January"
+    story = story_of(
+        a_member(1, a_claim(text.format("confirmed"))),
+        a_member(2, a_claim(text.format("did not deny"))),
+    )
+
+    assert story.conflicts == ()
+
+
+def test_two_times_of_one_event_contradict_each_other() -> None:
+    """3:30 and 5 in the afternoon cannot both be so; 3:30 and about 3:45 can."""
+    text = "an explosion destroyed the warehouse of the Torvik refinery at {}"
+    first = a_member(1, a_claim(text.format("3:30 p.m.")))
+
+    differing = story_of(first, a_member(2, a_claim(text.format("5 p.m."))))
+    near = story_of(first, a_member(2, a_claim(text.format("about 3:45 p.m."))))
+
+    assert sides(the_conflict(differing, ConflictKind.TIME)).keys() == {"3:30 p.m.", "5 p.m."}
+    assert near.conflicts == ()
+
+
+def test_two_days_of_one_event_contradict_each_other() -> None:
+    """Monday and Wednesday cannot both be so."""
+    def told(day: str, iso: str) -> Claim:
+        text = f"the finance minister resigned over the drilling contract on {day}"
+        return a_claim(text, times=[TimeMention(text=day, start=0, end=1, day=iso)])
+
+    story = story_of(
+        a_member(1, told("Monday", "2026-03-09")), a_member(2, told("Wednesday", "2026-03-11"))
+    )
+
+    assert sides(the_conflict(story, ConflictKind.TIME)).keys() == {"Monday", "Wednesday"}
+
+
+def test_two_places_of_one_event_contradict_each_other() -> None:
+    """Unless one of the reports names both places: then one may lie in the other."""
+    def told(place: str) -> Claim:
+        text = f"the wounded president was treated at a military hospital in {place}"
+        return a_claim(text, entities=[place])
+
+    here = a_member(1, told("Salvera"), entities=[("GPE", "Salvera")])
+    there = a_member(2, told("Ostby"), entities=[("GPE", "Ostby")])
+    both = a_member(2, told("Ostby"), entities=[("GPE", "Ostby"), ("GPE", "Salvera")])
+
+    assert sides(the_conflict(story_of(here, there), ConflictKind.PLACE)).keys() == {
+        "salvera", "ostby",
+    }
+    assert story_of(here, both).conflicts == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("rescuers pulled a boy alive from the rubble of the school in Salvera",
+         "rescuers pulled a dog alive from the rubble of the school in Salvera"),
+        ("the suspect bought the knife at the station in Ostby",
+         "the suspect bought the ticket at the station in Ostby"),
+        ("the northern province reported new cases of measles",
+         "the southern province reported new cases of measles"),
+    ],
+)
+def test_one_word_can_make_two_claims(one: str, other: str) -> None:
+    """Claims alike but for what they are about are neither one nor a contradiction."""
+    story = story_of(a_member(1, a_claim(one)), a_member(2, a_claim(other)))
+
+    assert len(story.claims) == 2
+    assert story.conflicts == ()
+
+
+def test_a_claim_of_one_family_is_single_source() -> None:
+    """Two papers of one publisher corroborate nothing."""
+    text = "the Aldra river broke a dyke and flooded the old quarter of Brenmoor"
+    papers = ("Harbor Courier", "Anselm Evening Courier")
+    story = story_of(*(a_member(at, a_claim(text), outlet=name) for at, name in enumerate(papers)))
+
+    assert [(claim.status, claim.origins) for claim in story.claims] == [("single_source", 1)]
+    assert story.counts.origins == 1
+    assert story.counts.outlets == 2
