@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import spacy
 
-from agents.enrichment.name_rules import COMPONENT
+from agents.enrichment.lemma_rules import COMPONENT as LEMMAS
+from agents.enrichment.name_rules import COMPONENT as NAMES
 from agents.enrichment.sentence_rules import COMPONENT as SENTENCES
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def assemble(syntax: Path, names: Path, output: Path) -> Language:
     nlp = spacy.load(syntax)
     nlp.add_pipe("ner", source=spacy.load(names))
     nlp.add_pipe(SENTENCES, before="parser")
-    nlp.add_pipe(COMPONENT, last=True)
+    nlp.add_pipe(LEMMAS, after="tagger")
+    nlp.add_pipe(NAMES, last=True)
     nlp.meta.update(
         {
             "name": "storywire_news_small",
@@ -33,5 +35,9 @@ def assemble(syntax: Path, names: Path, output: Path) -> Language:
             "sources": [],
         }
     )
+    # Where the corpora lay on the machine that trained is nobody's business.
+    config = nlp.config
+    config["paths"] = dict.fromkeys(config["paths"])
+    nlp.config = config
     nlp.to_disk(output)
     return nlp

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, DocBin, Span
 
 from agents.enrichment.english.gazetteers import people_names
+from training.names import LEARNED, PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,13 +26,22 @@ _LONGEST_NAME = 6
 
 def label_news(nlp: Language, paragraphs: Iterable[str]) -> DocBin:
     """Label paragraphs; a clear majority decides a name everywhere, a doubtful one is missing."""
-    docs = list(nlp.pipe(paragraphs, batch_size=256))
+    docs = [_learned(doc) for doc in nlp.pipe(paragraphs, batch_size=256)]
     verdicts = _verdicts(docs)
     packed = DocBin(attrs=["ORTH", "SPACY", "ENT_IOB", "ENT_TYPE"], store_user_data=False)
     for doc in docs:
         if any(doc.ents):
             packed.add(_voted(doc, verdicts))
     return packed
+
+
+def _learned(doc: Doc) -> Doc:
+    """Write all places as LOC and drop what rules find and no recogniser learns."""
+    merged = (("LOC" if ent.label_ in PLACES else ent.label_, ent) for ent in doc.ents)
+    doc.set_ents(
+        [Span(doc, ent.start, ent.end, label=label) for label, ent in merged if label in LEARNED]
+    )
+    return doc
 
 
 def _verdicts(docs: list[Doc]) -> dict[str, str | None]:

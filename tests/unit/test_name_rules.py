@@ -1,0 +1,132 @@
+"""Rules complete and tidy names, whatever the model said."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Span
+
+from agents.enrichment import name_rules
+from agents.enrichment.english.gazetteers import people_names, read_list
+from agents.enrichment.name_rules import place_label
+
+Found = list[tuple[str, str]]
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    """Build an English tokenizer with the rules and no model."""
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe(name_rules.COMPONENT)
+    return pipeline
+
+
+def found(nlp: Language, text: str, *model: tuple[str, str]) -> Found:
+    """Apply the rules after a model that found the given names."""
+    doc = nlp.make_doc(text)
+    spans = []
+    for name, label in model:
+        start = text.index(name)
+        span = doc.char_span(start, start + len(name), label=label)
+        assert isinstance(span, Span), f"{name!r} is not made of whole tokens"
+        spans.append(span)
+    doc.set_ents(spans)
+    return [(entity.text, entity.label_) for entity in nlp.get_pipe(name_rules.COMPONENT)(doc).ents]
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "expected"),
+    [
+        ("He met Mr. Faller.", ("Mr. Faller", "PERSON"), ("Faller", "PERSON")),
+        ("It is “Hamas”.", ("“Hamas”", "ORG"), ("Hamas", "ORG")),
+        ("It is the Foo Bar Club.", ("the Foo Bar Club", "ORG"), ("Foo Bar Club", "ORG")),
+        ("It is Faller's plan.", ("Faller's", "PERSON"), ("Faller", "PERSON")),
+        ("It hit Tabuk Monday.", ("Tabuk Monday", "GPE"), ("Tabuk", "GPE")),
+    ],
+    ids=["title", "quotes", "article", "possessive", "weekday"],
+)
+def test_what_is_not_part_of_a_name_is_cut_off(
+    nlp: Language, text: str, model: tuple[str, str], expected: tuple[str, str]
+) -> None:
+    """Titles, quotation marks, articles, possessives and weekdays are not part of a name."""
+    assert expected in found(nlp, text, model)
+
+
+def test_punctuation_alone_is_never_a_name(nlp: Language) -> None:
+    """A model that calls a dash an organisation is not believed."""
+    assert found(nlp, "Well — so", ("—", "ORG")) == []
+
+
+def test_demonyms_are_found_without_a_model(nlp: Language) -> None:
+    """Peoples, religions and parties come from a list, also in plural and in capitals."""
+    text = "An Iranian, two Danes, a SUNNI and South Korean Catholics"
+    names = [name for name, label in found(nlp, text) if label == "NORP"]
+    assert names == ["Iranian", "Danes", "SUNNI", "South Korean", "Catholics"]
+
+
+def test_a_demonym_inside_a_name_stays_in_it(nlp: Language) -> None:
+    """American Airlines is a company, not a people."""
+    names = found(nlp, "I fly American Airlines.", ("American Airlines", "ORG"))
+    assert names == [("American Airlines", "ORG")]
+
+
+def test_a_country_is_a_place_whatever_the_model_says(nlp: Language) -> None:
+    """Of a known country the list is surer than the model."""
+    assert found(nlp, "He left Iran then.", ("Iran", "ORG")) == [("Iran", "GPE")]
+
+
+def test_a_person_named_like_a_place_stays_a_person(nlp: Language) -> None:
+    """A list does not know that Jordan is a man here; the model does."""
+    assert found(nlp, "So Jordan won.", ("Jordan", "PERSON")) == [("Jordan", "PERSON")]
+
+
+def test_a_listed_name_inside_a_longer_one_is_left_alone(nlp: Language) -> None:
+    """Paris Hilton is not Paris."""
+    assert found(nlp, "I saw Paris Hilton.") == []
+
+
+def test_a_ministry_is_found_by_its_head_word(nlp: Language) -> None:
+    """Institutions that the model overlooks are found; the demonym before them is a people."""
+    names = found(nlp, "The Afghan Defense Ministry and the Department of Health said so.")
+    assert names == [
+        ("Afghan", "NORP"),
+        ("Defense Ministry", "ORG"),
+        ("Department of Health", "ORG"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Iran", "GPE"),
+        ("Ohio", "GPE"),
+        ("Springfield", "GPE"),
+        ("Lake Chad", "LOC"),
+        ("Persian Gulf", "LOC"),
+        ("Europe", "LOC"),
+        ("Heathrow Airport", "FAC"),
+        ("Brooklyn Bridge", "FAC"),
+    ],
+)
+def test_places_are_told_apart(name: str, label: str) -> None:
+    """Governed places, other places and buildings have labels of their own."""
+    assert place_label(name) == label
+
+
+def test_numbers_and_dates_never_overlap_names(nlp: Language) -> None:
+    """A year inside the name of an event belongs to the event."""
+    names = found(nlp, "At the 2008 Summer Games in 2008", ("2008 Summer Games", "EVENT"))
+    assert names == [("2008 Summer Games", "EVENT"), ("2008", "DATE")]
+
+
+def test_the_lists_are_read_whole() -> None:
+    """Comments are no names, and plurals are added."""
+    assert "Iranians" in people_names()
+    assert not any(name.startswith("#") for name in read_list("countries").names)
+    assert "River" in read_list("regions").words
+
+
+def test_an_empty_text_has_no_names(nlp: Language) -> None:
+    """Nothing in, nothing out."""
+    assert nlp("").ents == ()
