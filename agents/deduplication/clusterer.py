@@ -1,6 +1,7 @@
 """Clusterer: which story a report belongs to, decided from what the shard remembers."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Final
@@ -141,13 +142,34 @@ class Clusterer:
             return self._of_known(state, signature, now)
         signature = self._with_credible_time(signature, now)
         query = weigh(signature, state)
-        likely = [v for v in self.verdicts(state, query) if v.probability >= self.config.join]
+        verdicts = self.verdicts(state, query)
+        likely = [v for v in verdicts if v.probability >= self.config.join]
         if not likely:
             match = Match(score=1.0, signals=("first report of the story",))
             story_id = story_id_for(signature.article_id, state.language)
-            return Opened(signature, story_id, match, now)
+            doubtful = self._doubtful(state, verdicts, ())
+            return Opened(signature, story_id, match, now, doubtful)
         tied = [likely[0], *(v for v in likely[1:] if self._are_one(state, likely[0], v))]
-        return self._of_member(state, query, tied, now)
+        doubtful = self._doubtful(state, verdicts, tied)
+        return self._of_member(state, query, tied, now, doubtful)
+
+    def _doubtful(
+        self, state: OpenStories, verdicts: Sequence[Verdict], chosen: Sequence[Verdict]
+    ) -> tuple[str, ...]:
+        """Give the reports of stories not chosen that are most like the new one, if they are."""
+        if not verdicts:
+            return ()
+        compared = verdicts[0].compared
+        body = compared.pairs[:, 0]
+        places = np.flatnonzero(body >= self.config.repair_likeness)
+        numbers = {v.number for v in chosen}
+        rows = [
+            row
+            for row in compared.rows[places[np.argsort(-body[places], kind="stable")]].tolist()
+            if int(state.columns.story[row]) not in numbers
+            and len(state.story(int(state.columns.story[row])).rows) > 1
+        ]
+        return tuple(state.article_at(row) for row in rows[: self.config.max_repairs])
 
     def expire(self, state: OpenStories, now: float) -> tuple[Closed | Forgotten, ...]:
         """Say which stories are to close or to be forgotten, the longest silent first."""
@@ -165,30 +187,26 @@ class Clusterer:
                 changes.append(Closed(story.story_id))
         return tuple(changes)
 
-    def repairs(self, state: OpenStories, article_id: str) -> tuple[Moved, ...]:
-        """Say which reports the one that has just arrived shows to be in the wrong story.
+    def repairs(self, state: OpenStories, decision: Decision) -> tuple[Moved, ...]:
+        """Say which reports the one that has just been applied shows to be in the wrong story.
 
         A report that is very like the new one, but in another story, is moved to the new one's
         if it fits that much better than the rest of its own.
         """
-        config = self.config
-        number = int(state.columns.story[state.row_of[article_id]])
-        query = weigh(state.signature_of(article_id), state)
-        rows = self.candidate_rows(state, query)
-        rows = rows[state.columns.story[rows] != number][: config.max_repairs]
-        if not len(rows):
+        if isinstance(decision, Unchanged | Updated) or not decision.doubtful:
             return ()
-        pairs, _ = self._comparer.compare(query, state, rows)
-        moves = (
-            self._repair(state, int(row), number)
-            for row in rows[pairs[:, 0] >= config.repair_likeness]
-        )
-        return tuple(move for move in moves if move is not None)
+        number = int(state.columns.story[state.row_of[decision.signature.article_id]])
+        rows = [state.row_of[article_id] for article_id in decision.doubtful]
+        moves: dict[str, Moved] = {}
+        for row in rows:
+            move = self._repair(state, row, number)
+            if move is not None:
+                # One of a story at a time, so that none is emptied.
+                moves.setdefault(move.from_story, move)
+        return tuple(moves.values())
 
     def _repair(self, state: OpenStories, row: int, number: int) -> Moved | None:
         own = int(state.columns.story[row])
-        if len(state.story(own).rows) == 1:
-            return None
         query = weigh(state.signature_at(row), state)
         verdicts = {v.number: v for v in self.verdicts(state, query, without_row=row)}
         better, here = verdicts.get(number), verdicts.get(own)
@@ -296,7 +314,12 @@ class Clusterer:
         return Updated(self._with_credible_time(signature, now), story_id, now)
 
     def _of_member(
-        self, state: OpenStories, query: Weighed, tied: list[Verdict], now: float
+        self,
+        state: OpenStories,
+        query: Weighed,
+        tied: list[Verdict],
+        now: float,
+        doubtful: tuple[str, ...],
     ) -> Joined | Bridged:
         best = tied[0]
         match = self._match(state, query, best)
@@ -307,7 +330,13 @@ class Clusterer:
             copy_of = state.article_at(int(best.compared.rows[best.copied]))
         if not others:
             return Joined(
-                query.signature, oldest.story_id, match, now, copy_of, reopens=oldest.closed
+                query.signature,
+                oldest.story_id,
+                match,
+                now,
+                copy_of,
+                reopens=oldest.closed,
+                doubtful=doubtful,
             )
         ties = {
             story.story_id: self._match(state, query, verdict)
@@ -322,6 +351,7 @@ class Clusterer:
             now,
             copy_of,
             reopens=oldest.closed,
+            doubtful=doubtful,
         )
 
     def _match(self, state: OpenStories, query: Weighed, verdict: Verdict) -> Match:

@@ -26,19 +26,23 @@ class Updated:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The report tells an event that no open story tells."""
+    """The report tells an event that no open story tells.
+
+    ``doubtful`` are ids of reports in other stories that are so like it that they may belong here.
+    """
 
     signature: Signature
     story_id: str
     match: Match
     at: float
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
     """The report tells the event of a story; ``reopens`` if that story was closed.
 
-    ``copy_of`` is the article whose text it (nearly) repeats, if it does.
+    ``copy_of`` is the article whose text it (nearly) repeats, if it does; ``doubtful`` as above.
     """
 
     signature: Signature
@@ -47,6 +51,7 @@ class Joined:
     at: float
     copy_of: str | None = None
     reopens: bool = False
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Bridged:
     at: float
     copy_of: str | None = None
     reopens: bool = False
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

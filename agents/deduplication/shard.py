@@ -173,7 +173,7 @@ class Shard:
             decision = replace(decision, story_id=self._fresh(decision.story_id, enriched))
         state.apply(decision)
         self._record(decision, enriched, event)
-        for repair in self._logic.clusterer.repairs(state, enriched.article.id):
+        for repair in self._logic.clusterer.repairs(state, decision):
             state.apply(repair)
             self._move(repair, event)
 

@@ -71,7 +71,7 @@ class Replayer:
         if isinstance(decision, Bridged):
             for absorbed in decision.absorbed:
                 self._merged_into[absorbed] = decision.story_id
-        for moved in self._clusterer.repairs(state, signature.article_id):
+        for moved in self._clusterer.repairs(state, decision):
             state.apply(moved)
             self._note(moved)
         return decision

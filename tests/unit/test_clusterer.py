@@ -261,10 +261,11 @@ def test_a_report_in_the_wrong_story_is_moved_when_its_own_appears() -> None:
     stray = sign(_wrapped("b", VOTE), shipped_background())
     shard.state.apply(Joined(stray, ferry, Match(score=0.5), at=_START.timestamp()))
     model, shard.clusterer.model = shard.clusterer.model, _Never()
-    vote = shard.take("c", VOTE_AGAIN).story_id
+    opened = shard.take("c", VOTE_AGAIN)
+    vote = opened.story_id
     shard.clusterer.model = model
 
-    [move] = shard.clusterer.repairs(shard.state, "c")
+    [move] = shard.clusterer.repairs(shard.state, opened)
     shard.state.apply(move)
 
     assert (move.article_id, move.from_story, move.story_id) == ("b", ferry, vote)

@@ -88,7 +88,7 @@ def _run(state: OpenStories, stream: Sequence[tuple[Signature, float]]) -> list[
             outcome.append(repr(change))
         decision = _clusterer().decide(state, signature, now)
         state.apply(decision)
-        moves = _clusterer().repairs(state, signature.article_id)
+        moves = _clusterer().repairs(state, decision)
         for move in moves:
             state.apply(move)
         outcome.append(repr((decision, moves)))
