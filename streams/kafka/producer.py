@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -16,10 +16,12 @@ from aiokafka.errors import (
 )
 
 from streams.errors import OversizedRecord, StorywireError, UnidentifiedRecord
+from streams.kafka.batches import batches
 from streams.kafka.connection import Connection
 from streams.kafka.reach import reaching
 
 _BATCH: Final = 500
+_BATCH_WAIT_S: Final = 0.05
 _RECORD_OVERHEAD_BYTES: Final = 1024
 """What a batch and a record add to key, value and headers, generously."""
 
@@ -87,9 +89,10 @@ class Publisher:
         """Publish the records in their order and give each one's outcome, in the same order.
 
         Records with equal keys keep their order on the broker. The next batch is sent once the
-        outcomes of this one are taken, so that memory is bounded whatever comes.
+        outcomes of this one are taken, so that memory is bounded whatever comes. A record does not
+        wait for the one after it: ``records`` may be a pipe.
         """
-        for batch in _batches(records, _BATCH):
+        async for batch in batches(records, most=_BATCH, within_s=_BATCH_WAIT_S):
             sent = [await self._send(record) for record in batch]
             outcomes = [await self._outcome(*each) for each in zip(batch, sent, strict=True)]
             for outcome in outcomes:
@@ -195,21 +198,10 @@ async def open_publisher(
         )
         publisher = Publisher(make, max_record_bytes)
         await publisher.start()
-        try:
-            yield publisher
-        finally:
-            await publisher.stop()
-
-
-def _batches(records: Iterable[Outgoing], size: int) -> Iterator[Sequence[Outgoing]]:
-    batch: list[Outgoing] = []
-    for record in records:
-        batch.append(record)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+    try:
+        yield publisher
+    finally:
+        await publisher.stop()
 
 
 def _not_acknowledged(error: KafkaError) -> NotAcknowledged:
