@@ -234,7 +234,9 @@ class Consumer(stock.Consumer):
         return True
 
     async def _wait_next_records(self, timeout: float) -> tuple[Any, set[TP] | None]:  # noqa: ASYNC109
-        if self.flow_active and not self.app.client_only and not self._get_active_partitions():
+        if not self.flow_active:
+            await self.wait_first(self.can_resume_flow.wait())
+        if not self.app.client_only and not self._get_active_partitions():
             # Faust sleeps a second here; with full buffers that is idleness of the agents.
             self._activated.clear()
             await self.wait_first(self._activated.wait(), timeout=_IDLE_S)

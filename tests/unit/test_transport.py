@@ -220,6 +220,20 @@ async def test_records_that_come_twice_are_handed_over_once(app: faust.App) -> N
     assert [message.offset for message in await _fetch(consumer)] == [6, 7]
 
 
+async def test_a_buffer_with_room_again_is_filled_at_once(app: faust.App) -> None:
+    """Faust sleeps up to a second when all buffers are full; an agent may need less for them."""
+    consumer = _ours(app, FakeThread(list(range(9))))
+    await _rebalance(consumer)
+    consumer.on_buffer_full(SOURCE)
+    waiting = asyncio.ensure_future(consumer._wait_next_records(1.0))
+    await asyncio.sleep(0)
+
+    consumer.on_buffer_drop(SOURCE)
+
+    await asyncio.wait_for(waiting, 0.5)
+    assert [message.offset for message in await _fetch(consumer)] == [0, 1, 2, 3, 4]
+
+
 async def test_the_first_commit_waits_for_the_first_record(app: faust.App) -> None:
     """Several records are in work, and a later one is done first."""
     consumer = _ours(app, FakeThread(list(range(5))))
