@@ -1,0 +1,117 @@
+"""The page of a story: what is on it, and that no stranger's text can do harm."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+from rich.console import Console
+
+from streams.story import (
+    Conflict,
+    ConflictSide,
+    Counts,
+    Match,
+    Report,
+    Story,
+    StoryClaim,
+    Support,
+)
+from streams.story_page import story_page
+from streams.story_page.differences import marked
+
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
+
+
+def a_story(hostile: str = "", reports: int = 2) -> Story:
+    """Make a story of outlets that agree and contradict each other; ``hostile`` is in every text."""
+    ids = [f"r{number}" for number in range(reports)]
+    support = [Support(article_id=name, content=((0, 9),)) for name in ids]
+    claims = [
+        StoryClaim(
+            claim_id=f"c{number}", text=f"{status} claim{hostile}", kind="quote",
+            speaker=f"Ruth Ellery{hostile}", support=support[: 2 - number % 2], origins=2,
+            status=status,
+        )
+        for number, status in enumerate(("corroborated", "single_source", "disputed"))
+    ]
+    sides = [
+        ConflictSide(value=f"alarming and {word}{hostile}", text=f"alarming and {word}{hostile}",
+                     article_ids=[name], origins=1, first_published=NOON)
+        for word, name in zip(("worrying", "concerning"), ids, strict=False)
+    ]
+    return Story(
+        story_id=f"story-1{hostile}".replace("\x1b", "").replace("\r", "").replace("\n", ""),
+        version=3, status="active", language="en", first_published=NOON,
+        last_published=NOON + timedelta(hours=1), first_seen=NOON, last_seen=NOON,
+        title=f"Dyke breaks{hostile}", summary=f"A dyke broke{hostile}", representative="r0",
+        earliest="r0",
+        reports=[
+            Report(article_id=name, outlet=f"Outlet {name}{hostile}", publisher_family="x",
+                   leaning="center", title=f"Headline {name}{hostile}", received=NOON, origin=name,
+                   match=Match(score=1.0))
+            for name in ids
+        ],
+        counts=Counts(articles=reports, copies=0, outlets=reports, publisher_families=reports,
+                      origins=reports),
+        claims=claims,
+        conflicts=[
+            Conflict(conflict_id="wording-1", kind="wording", subject=f"Faller{hostile}", sides=sides)
+        ],
+    )
+
+
+def shown(story: Story, width: int = 100, *, full: bool = False) -> str:
+    """Give the page as a terminal would get it, colours and all."""
+    console = Console(file=StringIO(), force_terminal=True, width=width, color_system="truecolor")
+    console.print(story_page(story, full=full))
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return text
+
+
+def plain(story: Story, width: int = 100) -> str:
+    """Give the page without colours."""
+    console = Console(file=StringIO(), width=width)
+    console.print(story_page(story))
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return text
+
+
+def test_the_page_says_who_reports_agrees_and_contradicts() -> None:
+    """Headline, outlets with leaning, the groups of claims and both sides of a conflict."""
+    page = plain(a_story())
+
+    for words in (
+        "Dyke breaks", "2 independent origins", "Outlet r0 (center)", "Headline r1",
+        "Corroborated", "Disputed", "Only in A", "Which words", "alarming and worrying",
+        "alarming and concerning", "10 March 2026",
+    ):
+        assert words in page
+
+
+def test_the_differing_words_are_marked() -> None:
+    """Only the word that differs is marked."""
+    text = marked("alarming and worrying", ["alarming and concerning"], "bold")
+
+    assert [text.plain[span.start : span.end] for span in text.spans] == ["worrying"]
+
+
+def test_no_text_of_a_stranger_reaches_the_terminal_unescaped() -> None:
+    """Escapes, carriage returns, overrides and markup are shown, never obeyed."""
+    hostile = "\x1b[2J\x1b]0;gone\x07\r\u202e[bold red]x[/]\x9b31m"
+    page = shown(a_story(hostile), full=True)
+
+    for harm in ("\x1b[2J", "\x1b]0", "\x07", "\r", "\u202e", "\x9b"):
+        assert harm not in page
+    assert "[bold red]x[/]" in plain(a_story(hostile), width=400)
+
+
+def test_a_long_story_stays_a_page() -> None:
+    """Reports beyond the first forty are counted, unless all are asked for."""
+    story = a_story(reports=90)
+
+    assert "and 50 more reports" in plain(story)
+    assert "Headline r89" in shown(story, full=True)
+
+
+def test_the_page_fits_a_narrow_terminal() -> None:
+    """No line is wider than the terminal."""
+    assert max(map(len, plain(a_story(), width=60).splitlines())) <= 60
