@@ -13,12 +13,12 @@ from itertools import islice
 from pathlib import Path
 from time import perf_counter, process_time
 
-from benchmarks.clusterer_load import articles_in, in_language, remembered
-
 from agents.deduplication.background import shipped_background
-from agents.deduplication.clusterer import Clusterer, ClustererConfig
+from agents.deduplication.clusterer import Clusterer
+from agents.deduplication.clusterer_config import ClustererConfig
 from agents.deduplication.join_model import shipped_model
 from agents.deduplication.signature import sign
+from benchmarks.clusterer_load import articles_in, in_language, remembered
 
 MEASURED = 2000
 DAY = 6000

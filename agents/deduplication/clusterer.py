@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from hashlib import blake2b
-from typing import Final
 
 import numpy as np
 
-from agents.deduplication.copies import copy_scores, only_boilerplate
+from agents.deduplication.clusterer_config import ClustererConfig, Counters
 from agents.deduplication.decisions import (
     Bridged,
     Closed,
@@ -20,101 +19,13 @@ from agents.deduplication.decisions import (
     Unchanged,
     Updated,
 )
-from agents.deduplication.evidence import Compared, gather
 from agents.deduplication.join_model import Model
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.reasons import reasons
-from agents.deduplication.signature import Signature, importance
-from agents.deduplication.similarity import Comparer, Floats, Rows, Weighed, weigh
+from agents.deduplication.signature import Signature
+from agents.deduplication.similarity import Weighed, weigh
+from agents.deduplication.verdicts import Judge, Verdict
 from streams.story import Match
-
-_HOUR: Final = 3600.0
-_DAY: Final = 24 * _HOUR
-
-
-@dataclass(frozen=True, slots=True)
-class ClustererConfig:
-    """Settings of the clusterer; times in seconds, probabilities in [0, 1].
-
-    Attributes:
-        join: probability from which a report joins a story.
-        bridge: probability, from both sides, from which a report ties two stories into one.
-        window: a story without a new report for so long is closed.
-        grace: a closed story can be reopened for so long; then it is forgotten.
-        max_reports: so many reports are remembered; the longest silent stories make room.
-        query_terms: heaviest terms of a report by which stories are looked up.
-        max_postings: a term used by more remembered reports than this is not looked up.
-        max_rows: reports compared at most, the most promising first.
-        max_stories: stories weighed at most.
-        rows_per_story: reports of one story compared at most, beside its first and latest.
-        latest_per_story: how many of a story's latest reports are compared in any case.
-        max_repairs: reports of other stories that a new one may show to be misplaced, at most.
-        repair_likeness: likeness of bodies, in [0, 1], from which such a report is looked at.
-        repair_gain: how much more probable the other story must be for it to be moved.
-        earliest: a publication time before this is a mistake, and counts as unknown.
-        future: a publication time further ahead of the clock than this counts as unknown.
-    """
-
-    join: float = 0.5
-    bridge: float = 0.7
-    window: float = 7 * _DAY
-    grace: float = 60 * _DAY
-    max_reports: int = 1_000_000
-    query_terms: int = 32
-    max_postings: int = 1000
-    max_rows: int = 48
-    max_stories: int = 6
-    rows_per_story: int = 4
-    latest_per_story: int = 1
-    max_repairs: int = 2
-    repair_likeness: float = 0.35
-    repair_gain: float = 0.4
-    earliest: float = 365 * _DAY * 2
-    future: float = 1 * _DAY
-
-
-@dataclass(slots=True)
-class Counters:
-    """How often a cap cut something off."""
-
-    capped_terms: int = 0
-    capped_rows: int = 0
-    evicted_stories: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A candidate story with the probability that the report tells its event.
-
-    ``story`` is its position in ``compared``, ``copied`` the place there of the report that the new
-    one repeats, if there is one.
-    """
-
-    number: int
-    probability: float
-    compared: Compared = field(repr=False)
-    story: int
-    copied: int | None = None
-
-    @property
-    def nearest(self) -> int:
-        """The place in ``compared`` of the story's report that is most alike."""
-        return self.compared.nearest(self.story)
-
-
-def _copied(compared: Compared) -> dict[int, tuple[float, int]]:
-    """Give, by story, the share copied and the place of the report that is copied most.
-
-    A copy joins its original's story whatever the model says.
-    """
-    shares = copy_scores(compared.pairs)
-    found: dict[int, tuple[float, int]] = {}
-    for place in np.flatnonzero(shares).tolist():
-        story = int(np.searchsorted(compared.starts, place, side="right")) - 1
-        share = float(shares[place])
-        if share > found.get(compared.numbers[story], (0.0, 0))[0]:
-            found[compared.numbers[story]] = (share, place)
-    return found
 
 
 def story_id_for(article_id: str, shard: str) -> str:
@@ -132,9 +43,12 @@ class Clusterer:
 
     def __init__(self, config: ClustererConfig, model: Model) -> None:
         self.config = config
-        self.model = model
-        self.counters = Counters()
-        self._comparer = Comparer()
+        self.judge = Judge(config, model)
+
+    @property
+    def counters(self) -> Counters:
+        """How often a cap cut something off."""
+        return self.judge.counters
 
     def decide(self, state: OpenStories, signature: Signature, now: float) -> Decision:
         """Say what is to become of a report that arrives now (seconds since 1970)."""
@@ -142,7 +56,7 @@ class Clusterer:
             return self._of_known(state, signature, now)
         signature = self._with_credible_time(signature, now)
         query = weigh(signature, state)
-        verdicts = self.verdicts(state, query)
+        verdicts = self.judge.verdicts(state, query)
         likely = [v for v in verdicts if v.probability >= self.config.join]
         if not likely:
             match = Match(score=1.0, signals=("first report of the story",))
@@ -208,7 +122,7 @@ class Clusterer:
     def _repair(self, state: OpenStories, row: int, number: int) -> Moved | None:
         own = int(state.columns.story[row])
         query = weigh(state.signature_at(row), state)
-        verdicts = {v.number: v for v in self.verdicts(state, query, without_row=row)}
+        verdicts = {v.number: v for v in self.judge.verdicts(state, query, without_row=row)}
         better, here = verdicts.get(number), verdicts.get(own)
         if better is None:
             return None
@@ -221,91 +135,6 @@ class Clusterer:
             state.story(number).story_id,
             self._match(state, query, better),
         )
-
-    def verdicts(
-        self,
-        state: OpenStories,
-        query: Weighed,
-        without: int | None = None,
-        without_row: int | None = None,
-    ) -> list[Verdict]:
-        """Weigh the candidate stories of a report, the most probable first.
-
-        ``without`` is the number of a story that is left out, ``without_row`` a report's row.
-        """
-        rows = self.candidate_rows(state, query)
-        if without is not None:
-            rows = rows[state.columns.story[rows] != without]
-        if without_row is not None:
-            rows = rows[rows != without_row]
-        if not len(rows):
-            return []
-        compared = self._compare(state, query, rows, without_row)
-        boilerplate = only_boilerplate(compared.pairs)
-        if boilerplate.any():
-            compared = compared.only(~boilerplate)
-            if not compared.numbers:
-                return []
-        probabilities = self.model.probabilities(gather(query, compared, state))
-        copied = _copied(compared)
-        verdicts = []
-        for story, number in enumerate(compared.numbers):
-            share, place = copied.get(number, (0.0, None))
-            chance = max(float(probabilities[story]), share)
-            verdicts.append(Verdict(number, chance, compared, story, place))
-        return sorted(verdicts, key=lambda v: -v.probability)
-
-    def candidate_rows(self, state: OpenStories, query: Weighed) -> Rows:
-        """Give the reports that share the most weight of rare terms, the most promising first."""
-        config = self.config
-        signature = query.signature
-        weights = query.rarity[1:] * importance(
-            signature.counts.astype(np.float32), signature.places
-        )
-        order = np.argsort(-weights, kind="stable")
-        postings = state.postings_of(signature.terms[order])
-        order, postings = order[postings > 0], postings[postings > 0]
-        common = postings > config.max_postings
-        self.counters.capped_terms += int(common[: config.query_terms].sum())
-        used = order[~common][: config.query_terms]
-        rows, place = state.index.rows_with(signature.terms[used], state.columns.alive)
-        if not len(rows):
-            return rows
-        gain = (query.rarity[1:] ** 2)[used][place]
-        return self._most_promising(rows, gain)
-
-    def _most_promising(self, rows: Rows, gain: Floats) -> Rows:
-        order = np.argsort(rows, kind="stable")
-        rows, gain = rows[order], gain[order]
-        starts = np.flatnonzero(np.diff(rows, prepend=-1))
-        total = np.add.reduceat(gain, starts)
-        best = np.argsort(-total, kind="stable")
-        self.counters.capped_rows += len(best) > self.config.max_rows
-        return rows[starts[best[: self.config.max_rows]]]
-
-    def _compare(
-        self, state: OpenStories, query: Weighed, rows: Rows, without_row: int | None
-    ) -> Compared:
-        """Group the promising reports by story, add each story's first and last, and compare."""
-        config = self.config
-        chosen: dict[int, list[int]] = {}
-        for row, number in zip(rows.tolist(), state.columns.story[rows].tolist(), strict=True):
-            some = chosen.get(number)
-            if some is not None:
-                if len(some) < config.rows_per_story:
-                    some.append(row)
-            elif len(chosen) < config.max_stories:
-                chosen[number] = [row]
-        starts: list[int] = []
-        every: list[int] = []
-        for number, some in chosen.items():
-            members = state.story(number).rows
-            starts.append(len(every))
-            ends = {*some, members[0], *members[-config.latest_per_story :]}
-            every += sorted(ends - {without_row})
-        compared = np.array(every, np.int64)
-        pairs, positions = self._comparer.compare(query, state, compared)
-        return Compared(list(chosen), np.array(starts), compared, pairs, positions)
 
     def _of_known(self, state: OpenStories, signature: Signature, now: float) -> Decision:
         story_id = state.story_of(signature.article_id)
@@ -381,7 +210,7 @@ class Clusterer:
     def _chance(self, state: OpenStories, row: int, number: int, own: int) -> float:
         """Give the probability that a report belongs to a story, were its own not there."""
         query = weigh(state.signature_at(row), state)
-        for verdict in self.verdicts(state, query, without=own):
+        for verdict in self.judge.verdicts(state, query, without=own):
             if verdict.number == number:
                 return verdict.probability
         return 0.0

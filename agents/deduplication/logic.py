@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Final
 
 from agents.deduplication.background import shipped_background
-from agents.deduplication.clusterer import Clusterer, ClustererConfig
+from agents.deduplication.clusterer import Clusterer
+from agents.deduplication.clusterer_config import ClustererConfig
 from agents.deduplication.join_model import shipped_model
 from agents.deduplication.shard import ShardLogic
 from streams.publisher_families import PublisherFamilies, shipped_families

@@ -20,7 +20,7 @@ BUCKETS: Final = 1 << 22
 STEM: Final = 7
 """Letters of a word that count."""
 
-MAX_WORDS: Final = 450
+MAX_WORDS: Final = 700
 """Words of a text that are read; news says what happened early."""
 
 LEAD_WORDS: Final = 70

@@ -28,7 +28,7 @@ def test_lumping_costs_precision_only() -> None:
 
 
 def test_an_uneven_case_worked_by_hand() -> None:
-    """found {a b c}{d e}, true {a b}{c d e}: P = (2/3+2/3+1/3+1+1)/5, R = (1+1+1/3+2/3+2/3)/5."""
+    """{abc}{de} for {ab}{cde}: P = (2/3+2/3+1/3+1+1)/5, R = (1+1+1/3+2/3+2/3)/5."""
     found = dict(zip("abcde", "11122", strict=True))
     true = dict(zip("abcde", "xxyyy", strict=True))
 

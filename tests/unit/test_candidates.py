@@ -11,7 +11,8 @@ _POSTED = st.lists(st.lists(st.integers(1, 40), unique=True, max_size=6), max_si
 
 def _found(index: TermIndex, buckets: list[int], alive: np.ndarray) -> set[tuple[int, int]]:
     rows, places = index.rows_with(np.array(buckets, np.int32), alive)
-    return {(row, buckets[place]) for row, place in zip(rows.tolist(), places.tolist(), strict=True)}
+    found = zip(rows.tolist(), places.tolist(), strict=True)
+    return {(row, buckets[place]) for row, place in found}
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from agents.deduplication.background import shipped_background
-from agents.deduplication.clusterer import Clusterer, ClustererConfig
+from agents.deduplication.clusterer import Clusterer
+from agents.deduplication.clusterer_config import ClustererConfig
 from agents.deduplication.decisions import (
     Bridged,
     Closed,
@@ -30,33 +31,48 @@ _DAY = 24 * _HOUR
 
 FERRY = (
     "Ferry Alma runs aground off Sund Island",
-    "The ferry Alma ran aground off Sund Island early on Tuesday with 214 people on board. "
-    "Harbor master Ines Kolve said a rudder had failed in the storm. Lifeboats took all passengers "
-    "to Dovrek, where 12 were treated for cold. The coastguard closed the Sund channel.",
+    (
+        "The ferry Alma ran aground off Sund Island early on Tuesday with 214 people on board. "
+        "Harbor master Ines Kolve said a rudder had failed in the storm. Lifeboats took all "
+        "passengers to Dovrek, where 12 were treated for cold. The coastguard closed the Sund "
+        "channel."
+    ),
 )
 FERRY_AGAIN = (
     "Passengers rescued after Alma strikes rocks near Sund",
-    "All 214 passengers of the ferry Alma were brought to Dovrek after it struck rocks near Sund "
-    "Island on Tuesday. A failed rudder was to blame, harbor master Ines Kolve told reporters; "
-    "12 people suffered from cold and the coastguard has closed the channel.",
+    (
+        "All 214 passengers of the ferry Alma were brought to Dovrek after it struck rocks "
+        "near Sund Island on Tuesday. A failed rudder was to blame, harbor master Ines Kolve "
+        "told reporters; 12 people suffered from cold and the coastguard has closed the "
+        "channel."
+    ),
 )
 VOTE = (
     "Grenval parliament rejects the budget of premier Tomas Hollis",
-    "Lawmakers in Grenval voted down the budget by 61 to 58 on Tuesday. Premier Tomas Hollis said "
-    "he would not resign. The opposition leader Brenna Farrow called for elections in May, and the "
-    "central bank warned that salaries of teachers could not be paid.",
+    (
+        "Lawmakers in Grenval voted down the budget by 61 to 58 on Tuesday. Premier Tomas "
+        "Hollis said he would not resign. The opposition leader Brenna Farrow called for "
+        "elections in May, and the central bank warned that salaries of teachers could not be "
+        "paid."
+    ),
 )
 VOTE_AGAIN = (
     "Tomas Hollis stays premier of Grenval after losing the budget vote in parliament",
-    "Premier Tomas Hollis refused to step down after the Grenval parliament rejected his budget, 61 "
-    "against 58. Elections should be held in May, said Brenna Farrow, who leads the opposition. "
-    "Teachers may have to wait for their salaries, according to the central bank of Grenval.",
+    (
+        "Premier Tomas Hollis refused to step down after the Grenval parliament rejected his "
+        "budget, 61 against 58. Elections should be held in May, said Brenna Farrow, who leads "
+        "the opposition. Teachers may have to wait for their salaries, according to the "
+        "central bank of Grenval."
+    ),
 )
 OTHER_FERRY = (
     "Ferry Borealis catches fire in Calder Bay",
-    "A fire broke out in the engine room of the ferry Borealis in Calder Bay on Friday. Captain "
-    "Arlo Elmer steered it to the quay of Calder, where 88 passengers went ashore unhurt. Firefighters "
-    "needed six hours. The shipping company Norlin spoke of a broken fuel line.",
+    (
+        "A fire broke out in the engine room of the ferry Borealis in Calder Bay on Friday. "
+        "Captain Arlo Elmer steered it to the quay of Calder, where 88 passengers went ashore "
+        "unhurt. Firefighters needed six hours. The shipping company Norlin spoke of a broken "
+        "fuel line."
+    ),
 )
 
 
@@ -241,10 +257,10 @@ class _Never:
 def test_a_report_that_fits_two_stories_ties_them_into_the_older() -> None:
     """The older id survives; every report is in it, in order of arrival."""
     shard = Shard()
-    shard.clusterer.model = _Never()
+    shard.clusterer.judge.model = _Never()
     first = shard.take("a", FERRY)
     second = shard.take("b", FERRY_AGAIN)
-    shard.clusterer.model = _Sure()
+    shard.clusterer.judge.model = _Sure()
 
     bridge = shard.take("c", (FERRY_AGAIN[0], FERRY[1]))
 
@@ -260,10 +276,10 @@ def test_a_report_in_the_wrong_story_is_moved_when_its_own_appears() -> None:
     ferry = shard.take("a", FERRY).story_id
     stray = sign(_wrapped("b", VOTE), shipped_background())
     shard.state.apply(Joined(stray, ferry, Match(score=0.5), at=_START.timestamp()))
-    model, shard.clusterer.model = shard.clusterer.model, _Never()
+    model, shard.clusterer.judge.model = shard.clusterer.judge.model, _Never()
     opened = shard.take("c", VOTE_AGAIN)
     vote = opened.story_id
-    shard.clusterer.model = model
+    shard.clusterer.judge.model = model
 
     [move] = shard.clusterer.repairs(shard.state, opened)
     shard.state.apply(move)
@@ -300,31 +316,29 @@ def test_hitting_the_cap_on_postings_is_counted() -> None:
     assert shard.clusterer.counters.capped_terms > 0
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (
-            (
-                "台風がソンド島に上陸",
-                "大型の台風7号は火曜日の朝、ソンド島に上陸した。気象庁によると最大風速は45メートル。",
-            ),
-            (
-                "台風7号、ソンド島に上陸",
-                "気象庁によると、大型の台風7号が火曜日の朝にソンド島に上陸し、最大風速は45メートルだった。",
-            ),
-        ),
-        (
-            (
-                "Паром «Альма» сел на мель",
-                "Паром «Альма» с 214 пассажирами сел на мель у острова Сунд во вторник. Капитан порта Инес Кольве сообщила об отказе руля.",
-            ),
-            (
-                "Пассажиров парома «Альма» спасли",
-                "Все 214 пассажиров парома «Альма», севшего на мель у острова Сунд, спасены, сообщила капитан порта Инес Кольве. Отказал руль.",
-            ),
-        ),
-    ],
+_JAPANESE = (
+    (
+        "台風がソンド島に上陸",
+        "大型の台風7号は火曜日の朝、ソンド島に上陸した。気象庁によると最大風速は45メートル。",
+    ),
+    (
+        "台風7号、ソンド島に上陸",
+        "気象庁によると、大型の台風7号が火曜日の朝にソンド島に上陸し、最大風速は45メートルだった。",
+    ),
 )
+_RUSSIAN = (
+    (
+        "Паром «Альма» сел на мель",
+        "Паром «Альма» с 214 пассажирами сел на мель, сообщила Инес Кольве. Отказал руль.",  # noqa: RUF001
+    ),
+    (
+        "Пассажиров парома «Альма» спасли",
+        "Все 214 пассажиров парома «Альма» спасены: руль отказал. Инес Кольве рада.",  # noqa: RUF001
+    ),
+)
+
+
+@pytest.mark.parametrize(("one", "other"), [_JAPANESE, _RUSSIAN])
 def test_other_languages_cluster_by_their_own_words(
     one: tuple[str, str], other: tuple[str, str]
 ) -> None:

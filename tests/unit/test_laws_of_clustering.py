@@ -13,12 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.deduplication.background import EMPTY_BACKGROUND, UNKNOWN_LANGUAGE
-from agents.deduplication.clusterer import Clusterer, ClustererConfig
+from agents.deduplication.clusterer import Clusterer
+from agents.deduplication.clusterer_config import ClustererConfig
 from agents.deduplication.decisions import Bridged, Forgotten, Unchanged, Updated
 from agents.deduplication.join_model import shipped_model
 from agents.deduplication.open_stories import OpenStories, RememberedReport
 from agents.deduplication.signature import Signature, sign
 from agents.deduplication.similarity import weigh
+from agents.deduplication.verdicts import Judge
 from streams.article import Article
 from streams.enriched_article import EnrichedArticle
 
@@ -39,13 +41,13 @@ LAWS = settings(max_examples=15, deadline=None, derandomize=True)
 
 def _text(event: int, wording: int) -> str:
     """Write a few sentences: an event has its names, figures and words, a wording its own mix."""
-    draw = random.Random(event)
+    draw = random.Random(event)  # noqa: S311
     names = [f"{draw.choice(_NAMES)}{event}" for _ in range(4)]
     words = [f"{word}{event if draw.random() < 0.6 else ''}" for word in _WORDS]
-    mix = random.Random(f"{event} {wording}")
+    mix = random.Random(f"{event} {wording}")  # noqa: S311
     sentences = [
-        f"the {mix.choice(words)} of {mix.choice(names)} {mix.choice(words)} {event}{mix.randint(1, 4)}"
-        f" people near {mix.choice(names)} said {mix.choice(words)}."
+        f"the {mix.choice(words)} of {mix.choice(names)} {mix.choice(words)} "
+        f"{event}{mix.randint(1, 4)} people near {mix.choice(names)} said {mix.choice(words)}."
         for _ in range(8)
     ]
     return " ".join(sentences)
@@ -212,14 +214,14 @@ def test_every_report_is_in_one_story_and_every_id_leads_there(steps: list[Step]
 @LAWS
 @given(STREAMS)
 def test_candidates_agree_with_brute_force(steps: list[Step]) -> None:
-    """Without caps, the index finds the reports that share one of the looked-up terms: all of them."""
+    """Without caps, the index finds all reports that share one of the terms looked up."""
     state = _state()
     *former, (signature, _) = _stream(steps)
     _run(state, former)
     query = weigh(signature, state)
-    clusterer = Clusterer(ClustererConfig(query_terms=10_000, max_rows=10_000), _clusterer().model)
+    judge = Judge(ClustererConfig(query_terms=10_000, max_rows=10_000), shipped_model())
 
-    found = set(clusterer.candidate_rows(state, query).tolist())
+    found = set(judge.candidate_rows(state, query).tolist())
 
     own = set(signature.terms.tolist())
     indexed = {
@@ -234,7 +236,7 @@ def test_candidates_agree_with_brute_force(steps: list[Step]) -> None:
 @given(STREAMS, st.integers(1, 8))
 def test_memory_is_bounded_by_the_setting(steps: list[Step], most: int) -> None:
     """After every sweep no more reports are remembered than allowed, and what left was counted."""
-    clusterer = Clusterer(ClustererConfig(max_reports=most), _clusterer().model)
+    clusterer = Clusterer(ClustererConfig(max_reports=most), shipped_model())
     state = _state()
     for signature, now in _stream(steps):
         state.apply(clusterer.decide(state, signature, now))

@@ -5,8 +5,8 @@ Usage:
     python -m training.clusterer.join_model DATA --check    prints cross-validated BCubed figures
 
 DATA is the folder that holds ``stories``. Two figures are printed for a set. "set unseen": the
-model was trained on the other sets only. "half unseen": on the other sets and on one half of this set's
-stories, and judged on the reports of the other half, in the full stream; the mean of both halves.
+model was trained on the other sets only. "half unseen": on the other sets and on one half of this
+set's stories, and judged on the reports of the other half, in the full stream; the mean of both.
 """
 
 import sys
@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from agents.deduplication.background import shipped_background
-from agents.deduplication.clusterer import Clusterer, ClustererConfig
+from agents.deduplication.clusterer import Clusterer
+from agents.deduplication.clusterer_config import ClustererConfig
 from agents.deduplication.join_model import JoinModel
 from agents.evaluation.bcubed import Agreement, bcubed
 from agents.evaluation.stories import Replayer

@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.deduplication.background import Background
-from agents.deduplication.clusterer import Clusterer, Verdict
+from agents.deduplication.clusterer import Clusterer
 from agents.deduplication.decisions import Forgotten, Joined, Opened
 from agents.deduplication.evidence import STORY_FEATURES, gather
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.signature import Signature
 from agents.deduplication.similarity import Floats, weigh
+from agents.deduplication.verdicts import Verdict
 from streams.story import Match
 from training.clusterer.labelled import LabelledStream
 
@@ -105,7 +106,7 @@ class _Walk:
     def step(self, signature: Signature, label: str | None, now: float, *, guided: bool) -> None:
         self._reports += 1
         query = weigh(signature, self.state)
-        verdicts = self.clusterer.verdicts(self.state, query)
+        verdicts = self.clusterer.judge.verdicts(self.state, query)
         if verdicts and label is not None:
             compared = verdicts[0].compared
             evidence = gather(query, compared, self.state)

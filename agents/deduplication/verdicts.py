@@ -1,0 +1,143 @@
+"""Verdicts: which stories a report may belong to, and how probable each is."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from agents.deduplication.clusterer_config import ClustererConfig, Counters
+from agents.deduplication.copies import copy_scores, only_boilerplate
+from agents.deduplication.evidence import Compared, gather
+from agents.deduplication.join_model import Model
+from agents.deduplication.open_stories import OpenStories
+from agents.deduplication.signature import importance
+from agents.deduplication.similarity import Comparer, Floats, Rows, Weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A candidate story with the probability that the report tells its event.
+
+    ``story`` is its position in ``compared``, ``copied`` the place there of the report that the new
+    one repeats, if there is one.
+    """
+
+    number: int
+    probability: float
+    compared: Compared = field(repr=False)
+    story: int
+    copied: int | None = None
+
+    @property
+    def nearest(self) -> int:
+        """The place in ``compared`` of the story's report that is most alike."""
+        return self.compared.nearest(self.story)
+
+
+def _copied(compared: Compared) -> dict[int, tuple[float, int]]:
+    """Give, by story, the share copied and the place of the report that is copied most.
+
+    A copy joins its original's story whatever the model says.
+    """
+    shares = copy_scores(compared.pairs)
+    found: dict[int, tuple[float, int]] = {}
+    for place in np.flatnonzero(shares).tolist():
+        story = int(np.searchsorted(compared.starts, place, side="right")) - 1
+        share = float(shares[place])
+        if share > found.get(compared.numbers[story], (0.0, 0))[0]:
+            found[compared.numbers[story]] = (share, place)
+    return found
+
+
+class Judge:
+    """Finds candidate stories and weighs them; changes nothing but its counters."""
+
+    def __init__(self, config: ClustererConfig, model: Model) -> None:
+        self.config = config
+        self.model = model
+        self.counters = Counters()
+        self._comparer = Comparer()
+
+    def verdicts(
+        self,
+        state: OpenStories,
+        query: Weighed,
+        without: int | None = None,
+        without_row: int | None = None,
+    ) -> list[Verdict]:
+        """Weigh the candidate stories of a report, the most probable first.
+
+        ``without`` is the number of a story that is left out, ``without_row`` a report's row.
+        """
+        rows = self.candidate_rows(state, query)
+        if without is not None:
+            rows = rows[state.columns.story[rows] != without]
+        if without_row is not None:
+            rows = rows[rows != without_row]
+        if not len(rows):
+            return []
+        compared = self._compare(state, query, rows, without_row)
+        boilerplate = only_boilerplate(compared.pairs)
+        if boilerplate.any():
+            compared = compared.only(~boilerplate)
+            if not compared.numbers:
+                return []
+        probabilities = self.model.probabilities(gather(query, compared, state))
+        copied = _copied(compared)
+        verdicts = []
+        for story, number in enumerate(compared.numbers):
+            share, place = copied.get(number, (0.0, None))
+            chance = max(float(probabilities[story]), share)
+            verdicts.append(Verdict(number, chance, compared, story, place))
+        return sorted(verdicts, key=lambda v: -v.probability)
+
+    def candidate_rows(self, state: OpenStories, query: Weighed) -> Rows:
+        """Give the reports that share the most weight of rare terms, the most promising first."""
+        config = self.config
+        signature = query.signature
+        weights = query.rarity[1:] * importance(
+            signature.counts.astype(np.float32), signature.places
+        )
+        order = np.argsort(-weights, kind="stable")
+        postings = state.postings_of(signature.terms[order])
+        order, postings = order[postings > 0], postings[postings > 0]
+        common = postings > config.max_postings
+        self.counters.capped_terms += int(common[: config.query_terms].sum())
+        used = order[~common][: config.query_terms]
+        rows, place = state.index.rows_with(signature.terms[used], state.columns.alive)
+        if not len(rows):
+            return rows
+        gain = (query.rarity[1:] ** 2)[used][place]
+        return self._most_promising(rows, gain)
+
+    def _most_promising(self, rows: Rows, gain: Floats) -> Rows:
+        order = np.argsort(rows, kind="stable")
+        rows, gain = rows[order], gain[order]
+        starts = np.flatnonzero(np.diff(rows, prepend=-1))
+        total = np.add.reduceat(gain, starts)
+        best = np.argsort(-total, kind="stable")
+        self.counters.capped_rows += len(best) > self.config.max_rows
+        return rows[starts[best[: self.config.max_rows]]]
+
+    def _compare(
+        self, state: OpenStories, query: Weighed, rows: Rows, without_row: int | None
+    ) -> Compared:
+        """Group the promising reports by story, add each story's first and last, and compare."""
+        config = self.config
+        chosen: dict[int, list[int]] = {}
+        for row, number in zip(rows.tolist(), state.columns.story[rows].tolist(), strict=True):
+            some = chosen.get(number)
+            if some is not None:
+                if len(some) < config.rows_per_story:
+                    some.append(row)
+            elif len(chosen) < config.max_stories:
+                chosen[number] = [row]
+        starts: list[int] = []
+        every: list[int] = []
+        for number, some in chosen.items():
+            members = state.story(number).rows
+            starts.append(len(every))
+            ends = {*some, members[0], *members[-config.latest_per_story :]}
+            every += sorted(ends - {without_row})
+        compared = np.array(every, np.int64)
+        pairs, positions = self._comparer.compare(query, state, compared)
+        return Compared(list(chosen), np.array(starts), compared, pairs, positions)
