@@ -112,6 +112,7 @@ _TIMES = (
     r"\w{1,6} o['’]clock\b",
     (
         rf"(?:{_COUNT}|[Aa]n?|[Ss]everal|[Aa] few)[ -](?:hours?|minutes?|seconds)\b"
+        rf"(?:,? (?:and )?{_COUNT} (?:minutes?|seconds?)\b){{0,2}}"
         r"(?: (?:ago|earlier|later))?"
     ),
     rf"(?:[Tt]his|[Tt]hat|[Ll]ast|[Ee]arlier this|[Ll]ate last) {_DAYTIME}",

@@ -13,6 +13,7 @@ from spacy.util import filter_spans
 from agents.enrichment.date_rules import find_dates, find_times
 from agents.enrichment.english.gazetteers import people_names, person_titles, read_list
 from agents.enrichment.institutions import find_institutions
+from agents.enrichment.name_memory import agree
 from agents.enrichment.number_rules import find_numbers
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ _DAYS = frozenset(
 )
 _WITH_DAY = frozenset({"USA Today"})
 _LONGEST_PEOPLE = 3
+# The labels whose names a head word may overrule.
+_CONFUSED = frozenset({"ORG", "PERSON"})
 _LISTED = {
     "GPE": ("countries", "cities"),
     "LOC": ("regions",),
@@ -71,7 +74,8 @@ class NameRules:
         taken = bytearray(len(doc))
         spans = list[Span]()
         listed = filter_spans(self._matcher(doc, as_spans=True))
-        _claim(_with_listed(doc, list(_tidied_names(doc)), listed), taken, spans)
+        names = sorted(_with_listed(doc, list(_tidied_names(doc)), listed))
+        _claim(iter(agree(doc, names)), taken, spans)
         _claim(_institutions(doc), taken, spans)
         _claim(_peoples(doc), taken, spans)
         _claim(_dates_and_numbers(doc), taken, spans)
@@ -122,7 +126,12 @@ def _tidied_names(doc: Doc) -> Iterator[Span]:
         if entity.label_ not in NAMES:
             continue
         start, end = _trim(doc, entity.start, entity.end, entity.label_)
-        if start < end and any(character.isalnum() for character in doc[start:end].text):
+        titled = doc[start:end].text in person_titles()
+        if (
+            start < end
+            and not titled
+            and any(character.isalnum() for character in doc[start:end].text)
+        ):
             yield Span(doc, start, end, label=_label(doc, start, end, entity.label_))
 
 
@@ -159,7 +168,21 @@ def _label(doc: Doc, start: int, end: int, label: str) -> str:
     text = doc[start:end].text
     if label != "WORK_OF_ART" and text in people_names():
         return "NORP"
+    if label not in PLACES and label not in _CONFUSED:
+        return label
+    kind = _by_head_word(text)
+    if kind is not None:
+        return kind
     return place_label(text) if label in PLACES else label
+
+
+def _by_head_word(name: str) -> str | None:
+    """Tell what a longer name is by its last word, as in "Porto Marathon" and "Dunlow Steel"."""
+    words = name.split()
+    for kind, label in (("events", "EVENT"), ("companies", "ORG")):
+        if len(words) > 1 and words[-1] in read_list(kind).words:
+            return label
+    return "EVENT" if words[0] == "Festival" else None
 
 
 def place_label(name: str) -> str:
@@ -176,7 +199,9 @@ def place_label(name: str) -> str:
         if name in known.names or (len(words) > 1 and (words[-1] in known.words)):
             return label
     regions = read_list("regions").words
-    return "LOC" if len(words) > 1 and (words[0] in regions or words[0] == "River") else "GPE"
+    if len(words) > 1 and words[0] in regions:
+        return "LOC"
+    return "FAC" if words[0] == "Hotel" else "GPE"
 
 
 def _institutions(doc: Doc) -> Iterator[Span]:

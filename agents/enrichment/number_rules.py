@@ -31,7 +31,7 @@ _COINS = r"(?:(?:US|U\.S\.|Canadian|Australian|British) )?" + _either(
     "pounds sterling",
     "pounds?(?= sterling)",
     *"cents? euros? yen yuan rupees? rubles? roubles? pesos? francs? rials? riyals?".split(),
-    *"dinars? dirhams? shekels? kronor lira naira bucks".split(),
+    *"dinars? dirhams? shekels? krona kronor kroner lira naira bucks pence".split(),
 )
 _LENGTH = r"(?:kilomet(?:er|re)s?|miles?|(?:centi|milli)?met(?:er|re)s?|feet|foot|yards?)"
 _UNITS = _either(

@@ -40,5 +40,10 @@ def people_names() -> frozenset[str]:
 
 @cache
 def person_titles() -> frozenset[str]:
-    """Give the words before a person's name that are not part of it."""
-    return read_list("titles").names
+    """Give the words before a person's name that are not part of it, with and without full stops.
+
+    >>> {"Adm.", "Adm", "Prime Minister"} <= person_titles()
+    True
+    """
+    names = read_list("titles").names
+    return names | {name.removesuffix(".") for name in names}

@@ -1,0 +1,52 @@
+"""Names of one document agree with each other."""
+
+from __future__ import annotations
+
+import spacy
+from spacy.tokens import Doc, Span
+
+from agents.enrichment.institutions import find_institutions
+from agents.enrichment.name_memory import agree
+
+NLP = spacy.blank("en")
+
+
+def names(doc: Doc, *spans: tuple[int, int, str]) -> list[Span]:
+    """Build the spans of a document."""
+    return [Span(doc, start, end, label=label) for start, end, label in spans]
+
+
+def labelled(spans: list[Span]) -> list[tuple[str, str]]:
+    """Show spans as text and label, in order."""
+    return [(span.text, span.label_) for span in sorted(spans)]
+
+
+def test_a_surname_is_the_person_it_was_introduced_as() -> None:
+    """Overlooked or mislabelled, it is a person once the full name has been read."""
+    doc = NLP.make_doc("Craig Faller spoke. Faller left. Then Faller sat.")
+    found = agree(doc, names(doc, (0, 2, "PERSON"), (4, 5, "ORG")))
+
+    people = [("Craig Faller", "PERSON"), ("Faller", "PERSON"), ("Faller", "PERSON")]
+    assert labelled(found) == people
+
+
+def test_the_majority_decides_and_the_first_breaks_a_tie() -> None:
+    """One odd label among equal names is a slip of the model."""
+    doc = NLP.make_doc("Hamas Hamas Hamas")
+    spans = names(doc, (0, 1, "ORG"), (1, 2, "PERSON"), (2, 3, "ORG"))
+
+    assert {span.label_ for span in agree(doc, spans)} == {"ORG"}
+    assert {span.label_ for span in agree(doc, spans[:2])} == {"ORG"}
+
+
+def test_a_lower_case_word_is_no_surname() -> None:
+    """A colour is not Mr. Green."""
+    doc = NLP.make_doc("Ann Green likes green")
+    assert labelled(agree(doc, names(doc, (0, 2, "PERSON")))) == [("Ann Green", "PERSON")]
+
+
+def test_institutions_stop_at_sentence_openers_and_peoples() -> None:
+    """Openers and peoples are not part of the Ministry of Defence; a head word alone is no name."""
+    doc = NLP.make_doc("The Ministry of Defence, an Afghan Peace Council and the Court met.")
+    found = [doc[start:end].text for start, end in find_institutions(doc)]
+    assert found == ["Ministry of Defence", "Peace Council"]
