@@ -8,6 +8,7 @@ from agents.deduplication.clusterer import Clusterer
 from agents.deduplication.clusterer_config import ClustererConfig
 from agents.deduplication.join_model import shipped_model
 from agents.deduplication.shard import ShardLogic
+from streams.errors import InvalidSettings
 from streams.publisher_families import PublisherFamilies, shipped_families
 from streams.settings import Settings
 
@@ -43,4 +44,9 @@ def clusterer_config(settings: Settings) -> ClustererConfig:
 def _families(settings: Settings) -> PublisherFamilies:
     if settings.publisher_families is None:
         return shipped_families()
-    return PublisherFamilies.from_file(settings.publisher_families)
+    try:
+        text = settings.publisher_families.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = f"publisher_families {settings.publisher_families} cannot be read: {error}"
+        raise InvalidSettings(reason) from None
+    return PublisherFamilies.from_toml(text)

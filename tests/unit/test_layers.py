@@ -169,3 +169,18 @@ def test_names_of_tables_and_agents_hold_no_dot() -> None:
 
     assert named
     assert all("." not in name for name in named)
+
+
+def test_every_test_says_what_must_be_true() -> None:
+    """A test's first line is a sentence about the product."""
+    tests = Path(__file__).resolve().parents[1]
+    silent = [
+        f"{path.name}:{node.name}"
+        for path in sorted(tests.rglob("test_*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.name.startswith("test_")
+        and not ast.get_docstring(node)
+    ]
+
+    assert silent == []
