@@ -2,12 +2,14 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
 from streams.broker.apache_kafka import start_kafka
+from streams.broker.detached import DetachedProcess
 from streams.broker.distribution import Distribution, find_distribution
 from streams.broker.find import default_folders
 from streams.broker.instance import recall
@@ -30,7 +33,7 @@ RunKafka = Callable[..., AbstractContextManager[str]]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark whatever asks for the broker, so that it can be left out."""
     for item in items:
-        if "kafka" in getattr(item, "fixturenames", ()):
+        if {"kafka", "mortal_kafka", "run_kafka"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.kafka)
 
 
@@ -59,24 +62,60 @@ def _temporary_kafka(
     format_options: Iterable[str] = (),
 ) -> Iterator[str]:
     """Run a broker in a temporary folder; yields ``host:port`` of its plaintext listener."""
-    with tempfile.TemporaryDirectory(prefix="storywire-kafka-") as name:
-        folder = Path(name)
-        with _guarded(folder):
-            broker = start_kafka(
-                distribution,
-                folder,
-                port=free_ports(1)[0],
-                listeners=listeners,
-                overrides=overrides,
-                format_options=format_options,
-            )
-            try:
-                yield broker.url
-            finally:
-                instance = recall(folder)
-                assert instance is not None
-                assert instance.process is not None
-                instance.process.stop(patience_s=10)
+    with _guarded_folder() as folder:
+        broker = start_kafka(
+            distribution,
+            folder,
+            port=free_ports(1)[0],
+            listeners=listeners,
+            overrides=overrides,
+            format_options=format_options,
+        )
+        try:
+            yield broker.url
+        finally:
+            _process_of(folder).stop(patience_s=10)
+
+
+@dataclass(frozen=True)
+class MortalKafka:
+    """A broker that can be killed and started again, with its data and at its address."""
+
+    distribution: Distribution
+    folder: Path
+    url: str
+
+    def kill(self) -> None:
+        """Kill it with -9."""
+        _process_of(self.folder).send(signal.SIGKILL)
+
+    def start(self) -> None:
+        """Start it again, and wait until it answers."""
+        start_kafka(self.distribution, self.folder)
+
+
+@pytest.fixture
+def mortal_kafka(kafka_distribution: Distribution) -> Iterator[MortalKafka]:
+    """A broker of one's own that a test may kill."""
+    with _guarded_folder() as folder:
+        broker = start_kafka(kafka_distribution, folder, port=free_ports(1)[0])
+        try:
+            yield MortalKafka(kafka_distribution, folder, broker.url)
+        finally:
+            _process_of(folder).stop(patience_s=10)
+
+
+def _process_of(folder: Path) -> DetachedProcess:
+    instance = recall(folder)
+    assert instance is not None
+    assert instance.process is not None
+    return instance.process
+
+
+@contextlib.contextmanager
+def _guarded_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="storywire-kafka-") as name, _guarded(Path(name)):
+        yield Path(name)
 
 
 @contextlib.contextmanager
