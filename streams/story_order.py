@@ -4,7 +4,6 @@ By what the record holds alone, so that who folds updates reaches the same order
 """
 
 from streams.story import (
-    ClaimStatus,
     Conflict,
     ConflictKind,
     Report,
@@ -29,14 +28,12 @@ def support_order(support: Support) -> tuple[object, ...]:
 def claim_order(claim: StoryClaim) -> tuple[object, ...]:
     """Order claims: key claims first, those of most origins, then most often, then early told."""
     first = min(support.content[0].start for support in claim.support)
-    return claim_rank(claim.origins, claim.status, len(claim.support), first, claim.claim_id)
+    return claim_rank(claim.origins, len(claim.support), first, claim.claim_id)
 
 
-def claim_rank(
-    origins: int, status: ClaimStatus, supports: int, first: int, claim_id: str
-) -> tuple[object, ...]:
+def claim_rank(origins: int, supports: int, first: int, claim_id: str) -> tuple[object, ...]:
     """Rank a claim by what :func:`claim_order` takes of it; ``first`` is its earliest offset."""
-    return (-origins, status is not ClaimStatus.DISPUTED, -supports, first, claim_id)
+    return (-origins, -supports, first, claim_id)
 
 
 def entity_order(entity: StoryEntity) -> tuple[object, ...]:

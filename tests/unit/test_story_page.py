@@ -39,7 +39,7 @@ def a_story(hostile: str = "", reports: int = 2) -> Story:
         for word, name in zip(("worrying", "concerning"), ids, strict=False)
     ]
     return Story(
-        story_id=f"story-1{hostile}".replace("\x1b", "").replace("\r", "").replace("\n", ""),
+        story_id="story-1",
         version=3, status="active", language="en", first_published=NOON,
         last_published=NOON + timedelta(hours=1), first_seen=NOON, last_seen=NOON,
         title=f"Dyke breaks{hostile}", summary=f"A dyke broke{hostile}", representative="r0",

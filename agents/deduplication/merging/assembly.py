@@ -89,7 +89,7 @@ class Assembly:
         representative = self._medoid()
         reports = sorted(map(self._report, self.placed), key=report_order)
         entities = sorted(self._resolved.entities, key=entity_order)[: self.limits.max_entities]
-        claims, conflicts, size = self._claims_and_conflicts(reports, entities)
+        claims, conflicts, size = self._claims_and_conflicts(entities)
         story = Story(
             story_id=identity.story_id,
             version=identity.version,
@@ -188,7 +188,7 @@ class Assembly:
 
         def likeness(member: Member) -> int:
             terms = self._prepared[member.article_id].terms
-            return sum(weight * self.terms[term] for term, weight in terms.items())
+            return sum(weight * (self.terms[term] - weight) for term, weight in terms.items())
 
         return max(titled or candidates or self._members, key=likeness)
 
@@ -203,7 +203,7 @@ class Assembly:
         return frozenset(pairs)
 
     def _claims_and_conflicts(
-        self, reports: Sequence[Report], entities: Sequence[StoryEntity]
+        self, entities: Sequence[StoryEntity]
     ) -> tuple[tuple[StoryClaim, ...], tuple[Conflict, ...], int]:
         """Give claims and conflicts as far as they fit, and at least the bytes of the story."""
         groups = {group.number: group for group in self.groups}

@@ -35,7 +35,7 @@ class Draft:
         """Place among the claims, as ``streams.story_order.claim_order`` has it."""
         places = places_of(self.group)
         first = min(claim.claim.content[0].start for claim in places)
-        return claim_rank(len(self.origins), self.status, len(places), first, self.claim_id)
+        return claim_rank(len(self.origins), len(places), first, self.claim_id)
 
 
 def claim_id_of(group: Group) -> str:

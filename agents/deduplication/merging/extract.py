@@ -5,6 +5,7 @@ from collections import Counter
 from hashlib import blake2b
 from typing import Final
 
+from agents.deduplication.merging.remains import SENTENCE_END, remains
 from agents.deduplication.merging.titles import without_outlet
 from streams.article import LanguageCode
 from streams.enriched_article import Claim, EnrichedArticle, Entity
@@ -21,7 +22,6 @@ MAX_CONTEXT_CHARACTERS: Final = 250
 _MAX_FORMS: Final = 6
 _FRAGMENT: Final = 5
 """Content words up to which a claim cannot be told from others without its sentence."""
-_SENTENCE_END: Final = re.compile(r"[.!?][”\"\u2019)]*\s+(?=[A-Z“\"])|\n")
 _BLANKS: Final = re.compile(r"\s+")
 
 
@@ -69,7 +69,8 @@ def extract(enriched: EnrichedArticle) -> ReportExtract:
     """Give what a story needs of an enriched article: a pure function of it."""
     article = enriched.article
     title, text = article.title or "", article.text or ""
-    claims = sorted(enriched.claims, key=lambda claim: (claim.content, claim.kind))
+    found = [*enriched.claims, *remains(enriched.claims, enriched.entities, text)]
+    claims = sorted(found, key=lambda claim: (claim.content, claim.kind))
     return ReportExtract(
         article_id=article.id,
         url=article.url,
@@ -121,8 +122,8 @@ def _context(claim: Claim, text: str) -> str:
     (start, _), (_, end) = claim.content[0], claim.content[-1]
     before = text[max(0, start - MAX_CONTEXT_CHARACTERS) : start]
     after = text[end : end + MAX_CONTEXT_CHARACTERS]
-    opening = max((found.end() for found in _SENTENCE_END.finditer(before)), default=0)
-    closing = _SENTENCE_END.search(after)
+    opening = max((found.end() for found in SENTENCE_END.finditer(before)), default=0)
+    closing = SENTENCE_END.search(after)
     first = start - len(before) + opening
     last = end + (closing.start() if closing else len(after))
     told = _without_source(claim, text[:last])

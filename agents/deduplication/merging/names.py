@@ -331,6 +331,9 @@ def likeness_of_things(left: str, right: str) -> Likeness:
         and (long[: len(short)] == short or long[-len(short) :] == short)
     ):
         return Likeness.VARIANT
+    cut = long[: len(short)]
+    if len(short) > 1 and len(long) - len(short) <= _FEW_MORE and _one_word_respelled(short, cut):
+        return Likeness.SPELLING
     if len(one) == len(other) and _one_word_respelled(one, other):
         return Likeness.SPELLING
     return Likeness.DIFFERENT

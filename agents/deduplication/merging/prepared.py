@@ -117,7 +117,7 @@ def _prepared(
     words = [word.casefold() for word in claim.lemmas or _WORD.findall(claim.text)]
     said = {notion_of(word) for word in words if folded(word) not in name_words}
     own = _weighted(said, report, shares) | _literal(words, report, name_words)
-    terms = own | _weighted_names(names, report, shares)
+    terms = own | _weighted_names(names, shares)
     context = report.contexts[index] if report.contexts else ""
     around = {notion_of(word.casefold()) for word in _WORD.findall(context)} - terms.keys()
     terms |= {
@@ -207,9 +207,7 @@ def _literal(words: Iterable[str], report: ReportExtract, name_words: set[str]) 
     return surplus
 
 
-def _weighted_names(
-    names: dict[str, int], report: ReportExtract, shares: dict[str, int]
-) -> dict[str, int]:
+def _weighted_names(names: dict[str, int], shares: dict[str, int]) -> dict[str, int]:
     """Give the weights of names: half, for who and where is common to most claims of a story."""
     return {
         notion: _damped(weight // _NAME_SHARE, shares.get(notion, 0))
