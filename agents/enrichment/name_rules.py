@@ -11,7 +11,12 @@ from spacy.tokens import Span
 from spacy.util import filter_spans
 
 from agents.enrichment.date_rules import find_dates, find_times
-from agents.enrichment.english.gazetteers import people_names, person_titles, read_list
+from agents.enrichment.english.gazetteers import (
+    people_names,
+    person_titles,
+    read_list,
+    title_words,
+)
 from agents.enrichment.institutions import find_institutions
 from agents.enrichment.name_memory import agree
 from agents.enrichment.number_rules import find_numbers
@@ -34,6 +39,10 @@ _POSSESSIVES = frozenset({"'s", "’s", "'S", "’S"})
 _DAYS = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Today today Yesterday".split()
 )
+_DIRECTIONS = frozenset(
+    "Central Northern Southern Eastern Western North South East West National International "
+    "Special".split()
+)
 _WITH_DAY = frozenset({"USA Today"})
 _LONGEST_PEOPLE = 3
 # The labels whose names a head word may overrule.
@@ -43,9 +52,16 @@ _LISTED = {
     "LOC": ("regions",),
     "FAC": ("facilities",),
     "ORG": ("organisations",),
+    "PERSON": ("figures",),
 }
-# "Paris" and "Jordan" are first names as well: there the model sees more than a list.
-_KEPT_FROM_LISTS = frozenset({"PERSON", "EVENT", "WORK_OF_ART"})
+_KEPT_FROM_LISTS = frozenset({"EVENT", "WORK_OF_ART"})
+# Places that are names of people as well: there the model sees more than a list.
+_ALSO_PEOPLE = frozenset(
+    "Alexandria Austin Brooklyn Carson Chad Charlotte Cleveland Columbus Dakota Dallas Denver "
+    "Florence Georgia Hamilton Houston Israel Jackson Jordan Kingston Lincoln Madison Milan "
+    "Montana Orlando Paris Phoenix Raleigh Richmond Santiago Sydney Tyler Valencia Victoria "
+    "Virginia Wellington Buffalo Lima Perth Mali".split()
+)
 _DOTTED = re.compile(r"(?:[A-Z]\.)+$")
 
 
@@ -92,13 +108,20 @@ def _with_listed(doc: Doc, names: list[Span], listed: list[Span]) -> Iterator[Sp
         inside = all(span.start <= name.start and name.end <= span.end for name in held.values())
         if not inside or not (held or _stands_alone(doc, span)):
             continue
-        if any(name.label_ in _KEPT_FROM_LISTS for name in held.values()):
+        if any(_outweighs(name, span) for name in held.values()):
             continue
         settled |= set(range(span.start, span.end))
         yield span
     for name in names:
         if settled.isdisjoint(range(name.start, name.end)):
             yield name
+
+
+def _outweighs(name: Span, listed: Span) -> bool:
+    """Tell whether the model's label is to be believed against the list's."""
+    if name.label_ == "PERSON" and listed.label_ != "PERSON":
+        return listed.text in _ALSO_PEOPLE
+    return name.label_ in _KEPT_FROM_LISTS
 
 
 def _stands_alone(doc: Doc, span: Span) -> bool:
@@ -126,13 +149,13 @@ def _tidied_names(doc: Doc) -> Iterator[Span]:
         if entity.label_ not in NAMES:
             continue
         start, end = _trim(doc, entity.start, entity.end, entity.label_)
-        titled = doc[start:end].text in person_titles()
-        if (
-            start < end
-            and not titled
-            and any(character.isalnum() for character in doc[start:end].text)
-        ):
+        if start < end and _can_be_a_name(doc[start:end].text):
             yield Span(doc, start, end, label=_label(doc, start, end, entity.label_))
+
+
+def _can_be_a_name(text: str) -> bool:
+    bare = text in person_titles() or text in _DIRECTIONS
+    return not bare and text[0] not in _EDGES and any(character.isalnum() for character in text)
 
 
 def _trim(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
@@ -147,12 +170,16 @@ def _trim(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
         and doc[start + 1].text not in _KEEPS_ARTICLE
     ):
         start += 1
-    while end - start > 1 and label == "PERSON" and doc[start].text in person_titles():
+    while end - start > 1 and label == "PERSON" and doc[start].text in title_words():
         start += 1
     while start < end and _is_tail(doc[end - 1]):
         end -= 1
     while start < end and doc[end - 1].text in _DAYS and label != "EVENT":
         end -= 1
+    if label != "PERSON" and end < len(doc) and doc[end].text in title_words():
+        # "Iranian Supreme Leader Ali Khamenei" is no organisation "Iranian Supreme".
+        while start < end and doc[end - 1].text in title_words():
+            end -= 1
     return start, end
 
 

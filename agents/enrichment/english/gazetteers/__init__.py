@@ -47,3 +47,15 @@ def person_titles() -> frozenset[str]:
     """
     names = read_list("titles").names
     return names | {name.removesuffix(".") for name in names}
+
+
+@cache
+def title_words() -> frozenset[str]:
+    """Give the capitalised words that titles are made of.
+
+    >>> "Prime" in title_words(), "of" in title_words()
+    (True, False)
+    """
+    return frozenset(
+        word for title in person_titles() for word in title.split() if word[0].isupper()
+    )
