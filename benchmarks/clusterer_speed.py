@@ -1,6 +1,6 @@
 """Clusterer: reports a second and bytes a report, with ever more open reports.
 
-Usage: python benchmarks/clusterer_speed.py FOLDER [REPORTS ...]
+Usage: python -m benchmarks.clusterer_speed FOLDER [REPORTS ...]
 
 FOLDER holds articles.jsonl, a day of news. For each number of open reports (1,000, 10,000, 100,000
 and 1,000,000 by default): decide and apply for 2,000 further reports, signing measured apart.

@@ -89,15 +89,15 @@ class Clusterer:
         """Say which stories are to close or to be forgotten, the longest silent first."""
         config = self.config
         changes: list[Closed | Forgotten] = []
+        over = now - config.window - config.grace
         excess = len(state) - config.max_reports
-        for last_arrived, _, story in state.stories_by_age():
-            silent = now - last_arrived
-            if excess > 0 or silent > config.window + config.grace:
-                evicted = silent <= config.window + config.grace
+        for story in state.silent_stories(now - config.window if excess <= 0 else math.inf):
+            if excess > 0 or story.last_arrived < over:
+                evicted = story.last_arrived >= over
                 changes.append(Forgotten(story.story_id, evicted))
                 self.counters.evicted_stories += evicted
                 excess -= len(story.rows)
-            elif silent > config.window and not story.closed:
+            elif story.last_arrived < now - config.window and not story.closed:
                 changes.append(Closed(story.story_id))
         return tuple(changes)
 

@@ -148,12 +148,10 @@ class OpenStories:
         """Give how many live reports use each bucket's terms."""
         return self._reports_using[buckets] - self.background.frequency_of(buckets)
 
-    def stories_by_age(self) -> list[tuple[float, int, _Story]]:
-        """Give (last arrival, number, story) of every story, the longest silent first."""
-        return sorted(
-            ((story.last_arrived, number, story) for number, story in self._stories.items()),
-            key=lambda entry: entry[:2],
-        )
+    def silent_stories(self, since: float) -> list[_Story]:
+        """Give the stories whose last report arrived before a time, the longest silent first."""
+        silent = [s for s in self._stories.values() if s.last_arrived < since]
+        return sorted(silent, key=lambda s: (s.last_arrived, s.rows[0]))
 
     # Changing
 

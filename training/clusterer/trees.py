@@ -93,4 +93,4 @@ def as_arrays(trees: list[dict[str, Any]]) -> JoinModel:
 def _not_above(threshold: float) -> np.float32:
     """Round to single precision, never up, so that the comparison does not change."""
     rounded = np.float32(threshold)
-    return np.nextafter(rounded, np.float32(-np.inf)) if rounded > threshold else rounded
+    return np.nextafter(rounded, np.float32(-np.inf)) if float(rounded) > threshold else rounded
