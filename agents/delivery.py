@@ -16,7 +16,7 @@ from faust.types import TopicT
 from streams.errors import StorywireError
 from streams.rejection import Rejection
 from streams.settings import Settings
-from streams.topics import Topic
+from streams.topics import REJECTED, Topic
 
 EXIT_UNUSABLE: Final = os.EX_CONFIG
 """Exit status of a worker that must not be started again before somebody has mended something."""
@@ -24,6 +24,9 @@ EXIT_UNUSABLE: Final = os.EX_CONFIG
 _logger = logging.getLogger(__name__)
 _FIRST_PAUSE_S: Final = 0.5
 _LONGEST_PAUSE_S: Final = 30.0
+_KEY_BYTES: Final = 64 * 1024
+_HEADERS_BYTES: Final = 1024 * 1024
+_VALUE_BYTES: Final = REJECTED.max_message_bytes - 2 * 1024 * 1024
 _FINAL: Final = (MessageSizeTooLargeError, InvalidMessageError)
 
 
@@ -121,20 +124,46 @@ def rejecting(topic: TopicT, now: Callable[[], datetime]) -> Callable[..., Outgo
 
     def rejected(event: faust.EventT[Any], error: str, message: str) -> Outgoing:
         source = event.message
+        key, value, headers, cut = _within_limits(source.key, source.value, _pairs(source.headers))
         rejection = Rejection.of(
             topic=source.topic,
             partition=source.partition,
             offset=source.offset,
             error=error,
-            message=message,
+            message=f"{message}; kept here: {cut}" if cut else message,
             rejected=now(),
-            key=source.key,
-            value=source.value,
-            headers=_pairs(source.headers),
+            key=key,
+            value=value,
+            headers=headers,
         )
-        return Outgoing(topic, source.key, source.value or b"", headers=rejection.to_headers())
+        return Outgoing(topic, key, value or b"", headers=rejection.to_headers())
 
     return rejected
+
+
+Headers = tuple[tuple[str, bytes], ...]
+
+
+def _within_limits(
+    key: bytes | None, value: bytes | None, headers: Headers
+) -> tuple[bytes | None, bytes | None, Headers, str]:
+    """Cut a record to what ``news.rejected`` can hold, and say what was cut.
+
+    The broker measures records as they are compressed: unpacked, one can be a hundred times larger
+    than its topic allows.
+    """
+    cut = []
+    if len(key or b"") > _KEY_BYTES:
+        cut.append(f"the first {_KEY_BYTES} of the key's {len(key or b'')} bytes")
+        key = (key or b"")[:_KEY_BYTES]
+    if len(value or b"") > _VALUE_BYTES:
+        cut.append(f"the first {_VALUE_BYTES} of the value's {len(value or b'')} bytes")
+        value = (value or b"")[:_VALUE_BYTES]
+    size = sum(len(name) + len(content) for name, content in headers)
+    if size > _HEADERS_BYTES:
+        cut.append(f"none of the headers of {size} bytes")
+        headers = ()
+    return key, value, headers, " and ".join(cut)
 
 
 def _pairs(headers: Any) -> tuple[tuple[str, bytes], ...]:

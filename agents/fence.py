@@ -38,11 +38,13 @@ class Fence(threading.Thread):
         self._longest_s = _SHARE * session_timeout_s
         self._now = now
         self._end = end or end_process
-        self._last = now()
+        self._last: float | None = None
         self._stopped = threading.Event()
 
     def check(self) -> None:
-        """End the process if it has been asleep for too long."""
+        """End the process if it has been asleep for too long, since the thread was started."""
+        if self._last is None:
+            return
         asleep_s = self._now() - self._last
         if asleep_s > self._longest_s and not self._stopped.is_set():
             self._end(
@@ -56,6 +58,7 @@ class Fence(threading.Thread):
 
     def run(self) -> None:
         """Check and note the time, again and again."""
+        self._last = self._now()
         while not self._stopped.wait(_BEAT_S):
             self.check()
             self._last = self._now()

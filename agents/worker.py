@@ -13,14 +13,6 @@ from faust.tables.manager import TableManager
 from faust.tables.recovery import Recovery
 
 from agents import transport
-from agents.deduplication.agent import attach as attach_deduplication
-from agents.deduplication.logic import make_logic
-from agents.enrichment import agent as enrichment
-from agents.enrichment.processes import (
-    EnrichmentProcesses,
-    available_processes,
-    make_enricher,
-)
 from agents.fence import Fence
 from agents.health import Counts, Health, HealthServer, Metric
 from agents.tables import AwaitableTable
@@ -199,11 +191,21 @@ def logging_config(level: str) -> dict[str, Any]:
                 "formatter": "line",
             }
         },
+        # They tell of every look at the lag, and of every timer on a busy machine.
+        "loggers": {name: {"level": "WARNING"} for name in ("aiokafka", "mode.timers")},
         "root": {"level": level, "handlers": ["stderr"]},
     }
 
 
 def _attach_enrichment(app: faust.App, settings: Settings, resources: ExitStack) -> BuiltStage:
+    # spaCy takes a second to import: the other stage does without.
+    from agents.enrichment import agent as enrichment  # noqa: PLC0415
+    from agents.enrichment.processes import (  # noqa: PLC0415
+        EnrichmentProcesses,
+        available_processes,
+        make_enricher,
+    )
+
     processes = EnrichmentProcesses(
         partial(make_enricher, settings.pipeline, settings.enriched_characters),
         processes=settings.processes or available_processes(),
@@ -218,7 +220,10 @@ def _attach_enrichment(app: faust.App, settings: Settings, resources: ExitStack)
 
 
 def _attach_deduplication(app: faust.App, settings: Settings) -> BuiltStage:
-    deduplication = attach_deduplication(app, settings, make_logic(settings))
+    from agents.deduplication import agent  # noqa: PLC0415 (numpy and models, as above)
+    from agents.deduplication.logic import make_logic  # noqa: PLC0415
+
+    deduplication = agent.attach(app, settings, make_logic(settings))
     return BuiltStage(
         app,
         deduplication.counts,
