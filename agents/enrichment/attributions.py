@@ -28,6 +28,7 @@ _NOUNS: Final = cues.NOUNS | cues.STANCES | cues.NOUN_PREPOSITIONS.keys()
 _ADJECTIVES: Final = cues.ADJECTIVES | cues.FEELING | cues.WILLING
 _FEWEST_QUOTED: Final = 5
 _FAR: Final = 15
+_LONGEST_SENTENCE: Final = 250
 _MOST_INNER: Final = 20
 _NEAR_SENTENCES: Final = 1
 _OWN_TAIL: Final = frozenset({"conj", "advcl", "parataxis", "cc"})
@@ -107,7 +108,7 @@ class AttributionFinder:
         ):
             found.extend(self._marked(rule, one) for one in marked)
         for token in self._tokens:
-            if token.index in spoken or self._is_quoted(token.index):
+            if token.index in spoken or self._is_quoted(token.index) or self._is_endless(token):
                 continue
             found.extend(self._at(token))
         found = _outermost(self._with_via(found))
@@ -256,6 +257,11 @@ class AttributionFinder:
 
     def _negated(self, verb: Token) -> bool:
         return self._reading.has_child(verb.index, "not", "n't", "n’t", "never", "neither")
+
+    def _is_endless(self, token: Token) -> bool:
+        """Tell whether a "sentence" is so long that it is none; bounds the time it takes."""
+        first, end = self._reading.sentences[token.sentence]
+        return end - first > _LONGEST_SENTENCE
 
     def _is_quoted(self, index: int) -> bool:
         number = self._quotation_at[index]

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -33,51 +33,65 @@ class Member:
     labels: Counter[str] = field(default_factory=Counter)
     roles: set[str] = field(default_factory=set)
     joined_to: "Member | None" = None
+    _known: dict[str, str | None] = field(default_factory=dict)
 
     def take(self, name: Name) -> None:
         """Add one more place where it is named."""
         self.names.append(name)
         self.labels[name.label] += 1
+        self._known.clear()
 
     @property
     def label(self) -> str:
         """The type most of its names have; the fuller name decides a tie."""
-        if not self.labels:
-            return "ORG"
-        best = max(self.labels.values())
-        tied = {label for label, count in self.labels.items() if count == best}
-        for name in sorted(self.names, key=lambda name: (-len(name.text), name.start)):
-            if name.label in tied:
-                return name.label
-        return min(tied)
+        return self._remembered("label", self._find_label) or "ORG"
 
     @property
     def name(self) -> str:
         """The canonical name: the well-known one, or the fullest in the article."""
+        return self._remembered("name", self._find_name) or self.key
+
+    @property
+    def title(self) -> str | None:
+        """The title used most, the longest among equals."""
+        return self._remembered("title", self._find_title)
+
+    @property
+    def gender(self) -> str | None:
+        """``f`` or ``m`` where a title tells it."""
+        return self._remembered("gender", self._find_gender)
+
+    def _remembered(self, what: str, find: Callable[[], str | None]) -> str | None:
+        """Look a fact up once; whoever is named thousands of times is asked as often."""
+        if what not in self._known:
+            self._known[what] = find()
+        return self._known[what]
+
+    def _find_label(self) -> str | None:
+        if not self.labels:
+            return None
+        best = max(self.labels.values())
+        tied = {label for label, count in self.labels.items() if count == best}
+        fullest = (name for name in self.names if name.label in tied)
+        return min(fullest, key=lambda name: (-len(name.text), name.start)).label
+
+    def _find_name(self) -> str | None:
         known = shown_as(self.key)
-        if known is not None:
+        if known is not None or not self.names:
             return known
         candidates = [name for name in self.names if name.key == self.key] or self.names
         calm = [name for name in candidates if not name.text.isupper()] or candidates
         return min(calm, key=lambda name: (name.in_title, -len(name.text), name.start)).text
 
-    @property
-    def title(self) -> str | None:
-        """The title used most, the longest among equals."""
+    def _find_title(self) -> str | None:
         titles = Counter(name.title for name in self.names if name.title)
         if not titles:
             return None
         return min(titles, key=lambda title: (-titles[title], -len(title), title))
 
-    @property
-    def gender(self) -> str | None:
-        """``f`` or ``m`` where a title tells it."""
-        words = {
-            word.lower().rstrip(".")
-            for name in self.names
-            if name.title
-            for word in name.title.split()
-        }
+    def _find_gender(self) -> str | None:
+        titles = {name.title for name in self.names if name.title}
+        words = {word.lower().rstrip(".") for title in titles for word in title.split()}
         female, male = bool(words & FEMALE_TITLES), bool(words & MALE_TITLES)
         return None if female == male else "f" if female else "m"
 
@@ -175,7 +189,11 @@ class Cast:
     def add(self, member: Member, name: Name) -> None:
         """Add a place where a member is named that the model did not see."""
         self._take(member, [name])
-        member.names.sort(key=lambda one: (one.in_title, one.start))
+
+    def sort(self) -> None:
+        """Put every member's names in reading order, the headline's last."""
+        for member in self._all:
+            member.names.sort(key=lambda name: (name.in_title, name.start))
 
     def at(self, index: int) -> Member | None:
         """Give the member that a token of the text is part of the name of."""

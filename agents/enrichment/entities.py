@@ -23,6 +23,7 @@ def cast_of(text: Reading, title: Reading) -> Cast:
     _join_introduced(cast, text)
     spot(cast, text)
     spot(cast, title, in_title=True)
+    cast.sort()
     return cast
 
 

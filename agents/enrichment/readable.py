@@ -7,7 +7,7 @@ from typing import Final
 LONGEST_WORD: Final = 1_000
 """Words of more characters are not words; the model is shown blanks instead."""
 
-LONGEST_PIECE: Final = 6_000
+LONGEST_PIECE: Final = 4_000
 """Characters of text the model is given at once; bounds its memory."""
 
 _INVISIBLE: Final = (
