@@ -23,7 +23,7 @@ from streams.story_update import UpdateKind
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 IDENTITY = StoryIdentity("s-1")
-LAWS = settings(derandomize=True, max_examples=40, deadline=None)
+LAWS = settings(derandomize=True, max_examples=25, deadline=None)
 
 PEOPLE = ("Craig Faller", "Craig Fuller", "Ruth Ellery", "Oskar Lindahl", "Lindahl")
 SENTENCES = (

@@ -16,7 +16,6 @@ from agents.deduplication.merging.groups import Group
 from agents.deduplication.merging.limits import Limits, fit
 from agents.deduplication.merging.members import Member
 from agents.deduplication.merging.names import Likeness, likeness_of_people
-from agents.deduplication.merging.origins import origins_of
 from agents.deduplication.merging.prepared import PreparedReport
 from agents.deduplication.merging.sizes import conflict_bytes, entity_bytes, report_bytes
 from agents.deduplication.merging.titles import summary_line
@@ -77,6 +76,8 @@ class Assembly:
     names: EntityNodes
     terms: Counter[str]
     limits: Limits
+    origins: dict[str, str]
+    origins_version: int
 
     def story(self, identity: StoryIdentity) -> Story:
         """Give the record."""
@@ -131,25 +132,21 @@ class Assembly:
         return {placed.member.article_id: placed.family for placed in self.placed}
 
     @cached_property
-    def _origins(self) -> dict[str, str]:
-        return origins_of(self._members, self._families)
-
-    @cached_property
     def _setting(self) -> Setting:
         return Setting(
             reports={member.article_id: member.report for member in self._members},
-            origins=self._origins,
+            origins=self.origins,
             families=self._families,
         )
 
     @cached_property
     def _resolved(self) -> ResolvedEntities:
-        return resolve(self.names, self._origins, self._same_words())
+        return resolve(self.names, self.origins, self.origins_version, self._same_words())
 
     def _report(self, placed: Placed) -> Report:
         """Give a report's record; the former one if nothing changed."""
         member = placed.member
-        origin = self._origins[member.article_id]
+        origin = self.origins[member.article_id]
         known: Report | None = placed.worked_out.get("report")
         if known is not None and known.origin == origin:
             return known
@@ -178,7 +175,7 @@ class Assembly:
             copies=sum(member.copy_of is not None for member in self._members),
             outlets=len({member.report.outlet for member in self._members}),
             publisher_families=len(set(self._families.values())),
-            origins=len(set(self._origins.values())),
+            origins=len(set(self.origins.values())),
         )
 
     def _medoid(self) -> Member:
@@ -217,7 +214,7 @@ class Assembly:
         size += sum(map(entity_bytes, entities)) + sum(map(conflict_bytes, conflicts))
         kept: dict[int, StoryClaim] = {}
         for draft in sorted(self._drafts(found), key=lambda draft: draft.rank):
-            record, bytes_ = record_of(draft, self._resolved.canonical, self._origins)
+            record, bytes_ = record_of(draft, self._resolved.canonical, self.origins)
             if len(kept) == self.limits.max_claims or size + bytes_ > self.limits.max_bytes:
                 break
             kept[draft.group.number] = record
@@ -255,7 +252,11 @@ class Assembly:
     def _draft(
         self, group: Group, ids: Sequence[str], disputed: set[int], rivals: set[int]
     ) -> Draft:
-        origins = frozenset(self._origins[claim.article_id] for claim in group.members)
+        known = group.worked_out.get("origins")
+        if known is None or known[0] != self.origins_version:
+            origins = frozenset(self.origins[claim.article_id] for claim in group.members)
+            known = group.worked_out["origins"] = (self.origins_version, origins)
+        origins = known[1]
         status = ClaimStatus.CORROBORATED if len(origins) > 1 else ClaimStatus.SINGLE_SOURCE
         return Draft(
             group=group,

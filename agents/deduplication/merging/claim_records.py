@@ -1,7 +1,7 @@
 """Claim records: from a group of aligned claims to the line that a story shows of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -16,8 +16,8 @@ _WORDINGS: Final = 12
 """Supports of a claim that carry their own words where these are not the claim's."""
 _OVERHEAD: Final = 250
 
-Canonical = Mapping[tuple[str, str], str]
-"""(article id, a name there) to the story's name."""
+Canonical = Callable[[str, str], str]
+"""The story's name for (article id, a name there)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,22 @@ class Draft:
     def rank(self) -> tuple[object, ...]:
         """Place among the claims, as ``streams.story_order.claim_order`` has it."""
         places = places_of(self.group)
-        first = min(claim.claim.content[0].start for claim in places)
+        first: int | None = self.group.worked_out.get("first")
+        if first is None:
+            first = min(claim.claim.content[0].start for claim in places)
+            self.group.worked_out["first"] = first
         return claim_rank(len(self.origins), len(places), first, self.claim_id)
 
 
 def claim_id_of(group: Group) -> str:
     """Name a claim by who made it first and where, so that it keeps its name as reports join."""
+    if group.claim_id:
+        return group.claim_id
     founder = group.founder
     place = f"{founder.article_id}\n{founder.index}\n{founder.claim.content}\n{founder.key}"
-    return "c" + blake2b(place.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    digest = blake2b(place.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    group.claim_id = f"c{digest}"
+    return group.claim_id
 
 
 def places_of(group: Group) -> list[PreparedClaim]:
@@ -64,9 +71,19 @@ def record_of(
     known = draft.group.worked_out.get("record")
     if known is not None and known[0] == key:
         return known[1], known[2]
-    record = _record(draft, places, speakers, origins)
+    supports = _supports(draft.group, places, speakers)
+    record = StoryClaim(
+        claim_id=draft.claim_id,
+        text=draft.group.founder.claim.text,
+        kind=draft.group.founder.claim.kind,
+        speaker=_speaker_of(zip(places, speakers, strict=True), origins),
+        support=tuple(sorted((support for support, _ in supports), key=support_order)),
+        origins=len(draft.origins),
+        status=draft.status,
+        differs_from=tuple(sorted(draft.rivals)),
+    )
     size = _OVERHEAD + text_bytes(record.text) + text_bytes(record.speaker)
-    size += 25 * len(record.differs_from) + sum(map(support_bytes, record.support))
+    size += 25 * len(record.differs_from) + sum(bytes_ for _, bytes_ in supports)
     draft.group.worked_out["record"] = (key, record, size)
     return record, size
 
@@ -78,39 +95,30 @@ def speaker_in(claim: PreparedClaim, canonical: Canonical) -> str | None:
         return None
     if speaker.name is None:
         return speaker.description
-    return canonical.get((claim.article_id, speaker.name), speaker.name)
+    return canonical(claim.article_id, speaker.name)
 
 
-def _record(
-    draft: Draft,
-    places: list[PreparedClaim],
-    speakers: tuple[str | None, ...],
-    origins: Mapping[str, str],
-) -> StoryClaim:
-    founder = draft.group.founder
+def _supports(
+    group: Group, places: list[PreparedClaim], speakers: tuple[str | None, ...]
+) -> list[tuple[Support, int]]:
+    """Give each place as a record with at least its bytes; those made before are used again."""
     others = 0
     supports = []
     for claim, speaker in zip(places, speakers, strict=True):
-        own = claim.claim.text != founder.claim.text and others < _WORDINGS
+        own = claim.claim.text != group.founder.claim.text and others < _WORDINGS
         others += own
-        supports.append(
-            Support(
+        made = group.supports.get((claim.article_id, claim.index))
+        if made is None or made[0] != (speaker, own):
+            support = Support(
                 article_id=claim.article_id,
                 content=claim.claim.content,
                 text=claim.claim.text if own else None,
                 speaker=speaker,
             )
-        )
-    return StoryClaim(
-        claim_id=draft.claim_id,
-        text=founder.claim.text,
-        kind=founder.claim.kind,
-        speaker=_speaker_of(zip(places, speakers, strict=True), origins),
-        support=tuple(sorted(supports, key=support_order)),
-        origins=len(draft.origins),
-        status=draft.status,
-        differs_from=tuple(sorted(draft.rivals)),
-    )
+            made = ((speaker, own), support, support_bytes(support))
+            group.supports[claim.article_id, claim.index] = made
+        supports.append(made[1:])
+    return supports
 
 
 def _speaker_of(

@@ -8,6 +8,7 @@ says the same things; never when one report uses both names, for then they are t
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from agents.deduplication.merging.entity_nodes import EntityNodes, Node, NodeKey, likeness_of
 from agents.deduplication.merging.names import Likeness
@@ -27,21 +28,31 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedEntities:
-    """All entities of a story; ``canonical`` maps (article id, name there) to the story's name."""
+    """All entities of a story, and what each name in each article stands for."""
 
     entities: tuple[StoryEntity, ...]
-    canonical: Mapping[tuple[str, str], str]
     spellings: tuple[Spelling, ...]
+    keys: Mapping[tuple[str, str], NodeKey]
+    names: Mapping[NodeKey, str]
+
+    def canonical(self, article_id: str, name: str) -> str:
+        """Give the story's name for a name of an article; the name itself if it is no entity."""
+        key = self.keys.get((article_id, name))
+        return name if key is None else self.names[key]
 
 
 def resolve(
-    names: EntityNodes, origins: Mapping[str, str], same_words: frozenset[tuple[str, str]]
+    names: EntityNodes,
+    origins: Mapping[str, str],
+    origins_version: int,
+    same_words: frozenset[tuple[str, str]],
 ) -> ResolvedEntities:
     """Join the names of a story's reports.
 
     Args:
         names: the names, and who uses them.
         origins: each article's origin.
+        origins_version: another number if the origin of an article that was there has changed.
         same_words: pairs of people's folded names, sorted, to whom reports give the same words.
     """
     groups = _Groups(names.nodes)
@@ -53,7 +64,7 @@ def resolve(
             if wanted is not Likeness.SPELLING or groups.one_bearer(one, other, same_words):
                 groups.join(one, other)
     _join_bare(groups, [(one, other) for kind, one, other in likenesses if kind is Likeness.BARE])
-    return _resolved(groups.members(), origins)
+    return _resolved(names, groups.members(), origins, origins_version)
 
 
 class _Groups:
@@ -112,21 +123,35 @@ def _join_bare(groups: _Groups, pairs: list[tuple[NodeKey, NodeKey]]) -> None:
             groups.join(fulls[0], short)
 
 
-def _resolved(groups: list[list[Node]], origins: Mapping[str, str]) -> ResolvedEntities:
+def _resolved(
+    names: EntityNodes,
+    groups: list[list[Node]],
+    origins: Mapping[str, str],
+    origins_version: int,
+) -> ResolvedEntities:
     entities = []
-    canonical: dict[tuple[str, str], str] = {}
+    canonical: dict[NodeKey, str] = {}
     spellings = []
+    made: dict[tuple[NodeKey, ...], tuple[Any, Any]] = {}
     for group in groups:
-        entity = _entity_of(group, origins)
+        keys = tuple(sorted(node.key for node in group))
+        state = (origins_version, tuple(sorted(node.revision for node in group)))
+        known = names.worked_out.get(keys)
+        if known is not None and known[0] == state:
+            entity, sides = known[1]
+        else:
+            entity, sides = _entity_of(group, origins), _sides(group)
+        made[keys] = (state, (entity, sides))
         entities.append(entity)
-        for node in group:
-            for article_id, use in node.uses.items():
-                canonical[article_id, use.name] = entity.name
-        sides = _sides(group)
+        canonical.update(dict.fromkeys(keys, entity.name))
         if len(sides) > 1:
             spellings.append(Spelling(entity.name, sides))
+    names.worked_out = made
     return ResolvedEntities(
-        tuple(entities), canonical, tuple(sorted(spellings, key=lambda found: found.name))
+        tuple(entities),
+        tuple(sorted(spellings, key=lambda found: found.name)),
+        names.keys,
+        canonical,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from agents.deduplication.merging.extract import EntityUse, ReportExtract
 from agents.deduplication.merging.names import (
@@ -32,6 +32,8 @@ class Node:
 
     key: NodeKey
     uses: dict[str, EntityUse] = field(default_factory=dict)
+    revision: int = 0
+    """Another number after every change."""
     roles: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -52,10 +54,17 @@ class EntityNodes:
         self.nodes: dict[NodeKey, Node] = {}
         self._blocks: defaultdict[str, set[NodeKey]] = defaultdict(set)
         self._alike: dict[NodeKey, dict[NodeKey, Likeness]] = {}
+        self._revision = 0
+        self.keys: dict[tuple[str, str], NodeKey] = {}
+        """The key of each name in each article."""
+        self.worked_out: dict[tuple[NodeKey, ...], tuple[Any, Any]] = {}
+        """Entities made of groups of nodes, with what they depend on; for whoever resolves them."""
 
     def add(self, report: ReportExtract) -> None:
         """Add a report's names."""
         roles = _roles_in(report)
+        for use in report.entities:
+            self.keys[report.article_id, use.name] = _key_of(use)
         for use in _distinct(report):
             key = _key_of(use)
             node = self.nodes.get(key)
@@ -63,15 +72,19 @@ class EntityNodes:
                 node = self.nodes[key] = Node(key)
                 self._index(key)
             node.uses[report.article_id] = use
+            self._touch(node)
             node.roles.update(roles.get(use.name, ()))
 
     def remove(self, report: ReportExtract) -> None:
         """Take out the names of a report that was added."""
         roles = _roles_in(report)
+        for use in report.entities:
+            self.keys.pop((report.article_id, use.name), None)
         for use in _distinct(report):
             key = _key_of(use)
             node = self.nodes[key]
             del node.uses[report.article_id]
+            self._touch(node)
             node.roles.subtract(roles.get(use.name, ()))
             if not node.uses:
                 del self.nodes[key]
@@ -85,6 +98,10 @@ class EntityNodes:
             for other, likeness in others.items()
             if one < other
         )
+
+    def _touch(self, node: Node) -> None:
+        self._revision += 1
+        node.revision = self._revision
 
     def _index(self, key: NodeKey) -> None:
         alike = self._alike[key] = {}

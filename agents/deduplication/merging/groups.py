@@ -17,7 +17,7 @@ from agents.deduplication.merging.alignment import (
     compare_claims,
 )
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
-from streams.story import ConflictKind
+from streams.story import ConflictKind, Support
 
 _EXEMPLARS: Final = 3
 """Differently worded claims of a group that a new one is compared with."""
@@ -37,6 +37,9 @@ class Group:
     rivals: list["Rival"] = field(default_factory=list)
     worked_out: dict[str, Any] = field(default_factory=dict)
     """What others derived from the members; forgotten whenever they change."""
+    supports: dict[tuple[str, int], tuple[Any, Support, int]] = field(default_factory=dict)
+    """By (article id, number of the claim): what a record depends on, the record, its bytes."""
+    claim_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,9 @@ class ClaimGroups:
             group = self.groups[number]
             group.worked_out.clear()
             if action == "member":
-                group.members.pop()
+                claim = group.members.pop()
+                # its article may come again with another text
+                group.supports.pop((claim.article_id, claim.index), None)
             elif action == "exemplar":
                 self._unlist(group.exemplars.pop(), number)
             elif action == "key":

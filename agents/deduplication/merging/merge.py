@@ -13,6 +13,7 @@ from agents.deduplication.merging.entity_nodes import EntityNodes
 from agents.deduplication.merging.groups import ClaimGroups
 from agents.deduplication.merging.limits import Limits
 from agents.deduplication.merging.members import Member
+from agents.deduplication.merging.origins import origins_of
 from agents.deduplication.merging.prepared import prepare
 from streams.publisher_families import PublisherFamilies, shipped_families
 from streams.story import Story
@@ -51,6 +52,8 @@ class MergedStory:
         self._groups = ClaimGroups()
         self._names = EntityNodes()
         self._terms: Counter[str] = Counter()
+        self._origins: dict[str, str] = {}
+        self._origins_version = 0
 
     def __len__(self) -> int:
         return len(self._placed)
@@ -111,14 +114,26 @@ class MergedStory:
         if not self._order:
             reason = f"story {identity.story_id} has no reports: nothing to merge"
             raise ValueError(reason)
+        placed = [self._placed[article_id] for _, article_id in self._order]
+        self._find_origins(placed)
         assembly = Assembly(
-            placed=[self._placed[article_id] for _, article_id in self._order],
+            placed=placed,
             groups=self._groups.groups,
             names=self._names,
             terms=self._terms,
             limits=self._limits,
+            origins=self._origins,
+            origins_version=self._origins_version,
         )
         return assembly.story(identity)
+
+    def _find_origins(self, placed: list[Placed]) -> None:
+        families = {one.member.article_id: one.family for one in placed}
+        origins = origins_of((one.member for one in placed), families)
+        former = self._origins
+        if any(origins.get(name, origin) != origin for name, origin in former.items()):
+            self._origins_version += 1
+        self._origins = origins
 
     def _undo_from(self, place: Place) -> list[str]:
         """Take the claims of this report and later ones out of their groups; give their ids."""
