@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
 from spacy.language import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from spacy.tokens import Doc, Token
+    from thinc.types import Ints2d
 
 COMPONENT = "sentence_rules"
+STARTS, OPEN, CONTINUES = 1, 0, -1
 
 _ENDINGS = frozenset(".?!:;…")
 _CLOSERS = frozenset("\"'”’»)]}")
@@ -32,20 +35,26 @@ def limit_sentence_starts(doc: Doc) -> Doc:
     A newline ends a paragraph or a headline, so a sentence begins after it. Inside a paragraph
     no sentence begins without an end before it, nor with a closing mark.
     """
+    # All at once: setting one token's sentence start makes spaCy read the whole document.
+    starts = np.array([*_decisions(doc)], dtype=np.int64).view(np.uint64).reshape(-1, 1)
+    return doc.from_array(["SENT_START"], cast("Ints2d", starts)) if len(doc) else doc
+
+
+def _decisions(doc: Doc) -> Iterator[int]:
     after_newline, ended = False, False
     for token in doc:
         if token.is_space:
             after_newline = after_newline or "\n" in token.text
+            yield OPEN
             continue
         if after_newline:
-            token.is_sent_start = token.i > 0
-        elif not ended or _closes(token):
-            token.is_sent_start = token.i == 0
+            yield STARTS if token.i else OPEN
+        else:
+            yield OPEN if ended and not _closes(token) else CONTINUES
         after_newline = False
         # A closing mark neither ends a sentence nor hides that one has ended.
         if token.text not in _CLOSERS:
             ended = token.text[-1] in _ENDINGS
-    return doc
 
 
 def _closes(token: Token) -> bool:
