@@ -34,7 +34,7 @@ class ClustererConfig:
     window: float = 7 * _DAY
     grace: float = 120 * _DAY
     max_reports: int = 1_000_000
-    query_terms: int = 32
+    query_terms: int = 40
     max_postings: int = 1000
     max_rows: int = 48
     max_stories: int = 6

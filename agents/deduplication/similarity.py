@@ -34,9 +34,13 @@ PAIR_FEATURES: Final = (
     "same_outlet",
     "own_found",
     "other_found",
+    "title_weight",
+    "key_names_weight",
+    "figures_weight",
 )
 """Names of the columns of ``compare``; all are in [0, 1] but ``strongest``, ``rare_shared`` and
-``gap`` (logarithms; the last of 1 + hours); -1 where one side has nothing to compare."""
+``gap`` (logarithms; the last of 1 + hours) and the weights (logarithms of shared rarity); -1
+where one side has nothing to compare."""
 
 _RARE: Final = 4.0
 _TF: Final = np.concatenate(([0.0], 1 + np.log(np.arange(1, 256)))).astype(np.float32)
@@ -167,7 +171,8 @@ def _compare_terms(features: Floats, query: Weighed, others: _Others) -> None:
     same = _ratio(
         _summed(both, rarity * rarity, rows), np.sqrt(all_rarity_square * own_rarity_square)
     )
-    common = _ratio(_summed(both, rarity, rows), np.minimum(all_rarity, own_rarity))
+    shared = _summed(both, rarity, rows)
+    common = _ratio(shared, np.minimum(all_rarity, own_rarity))
     own = _ratio(_summed(base + theirs, rarity, rows), np.broadcast_to(own_rarity, common.shape))
     other = _ratio(_summed(base + places, rarity, rows), all_rarity)
     features[:, 0] = alike[:, _ALL]
@@ -180,6 +185,7 @@ def _compare_terms(features: Floats, query: Weighed, others: _Others) -> None:
     features[:, 9] = own[:, _KEY_FIGURE]
     features[:, 10] = (others.rarity * (others.position > 0)).max(1, initial=0)
     features[:, 11] = np.log1p(np.bincount(row, rarity * (rarity > _RARE), rows))
+    features[:, 18:21] = np.log1p(shared[:, (_TITLE, _KEY_NAME, _FIGURE)])
     features[:, 16] = _ratio(np.bincount(row, query.square[position], rows), own_square[_ALL])
     features[:, 17] = _ratio(np.bincount(row, weight * weight, rows), all_square[:, _ALL])
 

@@ -94,20 +94,18 @@ class Judge:
         """Give the reports that share the most weight of rare terms, the most promising first."""
         config = self.config
         signature = query.signature
-        weights = query.rarity[1:] * importance(
-            signature.counts.astype(np.float32), signature.places
-        )
+        terms, rarity = signature.terms, query.rarity[1:]
+        weights = rarity * importance(signature.counts.astype(np.float32), signature.places)
         order = np.argsort(-weights, kind="stable")
-        postings = state.postings_of(signature.terms[order])
+        postings = state.postings_of(terms[order])
         order, postings = order[postings > 0], postings[postings > 0]
         common = postings > config.max_postings
         self.counters.capped_terms += int(common[: config.query_terms].sum())
         used = order[~common][: config.query_terms]
-        rows, place = state.index.rows_with(signature.terms[used], state.columns.alive)
+        rows, place = state.index.rows_with(terms[used], state.columns.alive)
         if not len(rows):
             return rows
-        gain = (query.rarity[1:] ** 2)[used][place]
-        return self._most_promising(rows, gain)
+        return self._most_promising(rows, (weights * rarity)[used][place])
 
     def _most_promising(self, rows: Rows, gain: Floats) -> Rows:
         order = np.argsort(rows, kind="stable")

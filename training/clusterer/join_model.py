@@ -27,11 +27,11 @@ from training.clusterer.trees import fit
 _MODEL: Final = Path("agents/deduplication/join_model.npz")
 _TREES: Final = 100
 _SHARES: Final = {
-    "lookalikes": 1500.0,
+    "lookalikes": 2500.0,
     "rumours": 2000.0,
     "triples": 300.0,
     "roundups": 3000.0,
-    "incidents": 3500.0,
+    "incidents": 4000.0,
     DAY: 2000.0,
 }
 """Weight of each set in training: small ones count more for each report, but less in all."""

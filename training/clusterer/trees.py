@@ -24,6 +24,8 @@ _RISING: Final = frozenset(
         "key_names_found",
         "copied",
         "contained",
+        "title_weight",
+        "key_names_weight",
     )
 ) | {"second_body", "rival_body"}
 """More of these never makes a join less probable."""
