@@ -171,7 +171,7 @@ def _figures(one: PreparedClaim, other: PreparedClaim) -> Agreement:
             agreement = compare_measures(a, b)
             if agreement is Agreement.UNRELATED:
                 continue
-            kind = (a.unit, a.aspect)
+            kind = a.kind
             if found.get(kind) is not Agreement.AGREE:
                 found[kind] = agreement
     if Agreement.CLASH in found.values():

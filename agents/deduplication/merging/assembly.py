@@ -206,7 +206,7 @@ class Assembly:
         groups = {group.number: group for group in self.groups}
         found = [
             *name_conflicts(self._resolved.spellings),
-            *figure_conflicts(groups, self._setting),
+            *figure_conflicts(groups, self._prepared, self._setting),
             *claim_conflicts(groups, self._prepared, self._setting),
         ]
         conflicts = self._conflicts(found, {})

@@ -19,11 +19,13 @@ from agents.deduplication.merging.quotations import (
 from streams.story import ConflictKind
 
 _SURE_FROM: Final = {
-    ConflictKind.POLARITY: 620, ConflictKind.TIME: 540, ConflictKind.PLACE: 540,
+    ConflictKind.POLARITY: 520, ConflictKind.TIME: 540, ConflictKind.PLACE: 540,
 }
 """Scores from which two claims tell so surely the same that a difference is a contradiction."""
 _NEVER: Final = 1001
-_LEAST_TOLD: Final = 600
+_SHARED: Final = 0.4
+"""Share of the longer claim that the shorter one must tell too."""
+_LEAST_TOLD: Final = 400
 """Weight of a claim below which it is too short to contradict another."""
 _VERSIONS: Final = 8
 """Differently worded claims of a group that are compared with one another."""
@@ -164,7 +166,7 @@ def _is_surely_said(claim: PreparedClaim, reports: Mapping[str, PreparedReport])
     """Say whether a report surely gives a person's words: by name, and not about that person."""
     if claim.speaker not in reports[claim.article_id].people or claim.claim.cue is None:
         return False
-    if claim.description in _PRONOUNS:
+    if claim.description in _PRONOUNS or " " not in claim.speaker:
         return False
     return claim.speaker.split()[-1] not in folded(claim.claim.text).split()
 
@@ -203,7 +205,7 @@ def _between(group: Group, groups: Mapping[int, Group]) -> Iterator[Found]:
             continue
         if speakers_of(rival.one, rival.other) is Speakers.DIFFERENT:
             continue
-        if min(rival.one.total, rival.other.total) < _LEAST_TOLD:
+        if not _tell_as_much(rival):
             continue
         values = _values(rival)
         if values is None:
@@ -218,6 +220,14 @@ def _between(group: Group, groups: Mapping[int, Group]) -> Iterator[Found]:
                 _side(values[1], rival.other, other),
             ),
         )
+
+
+def _tell_as_much(rival: Rival) -> bool:
+    """Say whether both claims tell enough, and largely the same, to contradict each other."""
+    one, other = rival.one, rival.other
+    shared = sum(min(one.terms[term], other.terms[term]) for term in one.terms.keys() & other.terms)
+    larger = max(one.total, other.total)
+    return min(one.total, other.total) >= _LEAST_TOLD and shared >= _SHARED * larger
 
 
 def _values(rival: Rival) -> tuple[str, str] | None:

@@ -52,6 +52,7 @@ _CLOCK: Final = re.compile(
     r"(?P<half>[ap])\.?\s?m\b\.?|(?P<hour24>\d{1,2})[:.](?P<minute24>\d\d)\b(?!\s*%))",
     re.IGNORECASE,
 )
+_WEEKDAY: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _DEFINITE: Final = re.compile(
     r"\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august"
     r"|september|october|november|december", re.IGNORECASE,
@@ -119,6 +120,8 @@ def times_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] | 
     a, b = one.claim.times[0], other.claim.times[0]
     if not a.day or not b.day or a.day.startswith(b.day) or b.day.startswith(a.day):
         return None
+    if _weekdays(a.text) & _weekdays(b.text):
+        return None
     # "today" depends on where one is, and a day resolved a week off is the resolver's fault
     definite = _DEFINITE.search(a.text) and _DEFINITE.search(b.text)
     return (a.text, b.text) if definite and folded(a.text) != folded(b.text) else None
@@ -136,6 +139,10 @@ def places_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] |
     if set(a.split()) & set(b.split()) or likeness_of_things(a, b) is not Likeness.DIFFERENT:
         return None
     return a, b
+
+
+def _weekdays(text: str) -> set[str]:
+    return {found[0].casefold() for found in _WEEKDAY.finditer(text)}
 
 
 @lru_cache(maxsize=20_000)

@@ -20,6 +20,13 @@ MAX_CLAIM_CHARACTERS: Final = 1200
 LEAD_CHARACTERS: Final = 400
 MAX_CONTEXT_CHARACTERS: Final = 250
 _MAX_FORMS: Final = 6
+_BOILERPLATE: Final = re.compile(
+    r"\b(?:contributed to this (?:report|story|article)|(?:reporting|editing|writing) by [A-Z]"
+    r"|follow (?:him|her|us|them) on|all rights reserved|click here|read more|sign up for"
+    r"|photo by|file photo|hide caption)\b",
+    re.IGNORECASE,
+)
+"""Lines about the article, which no two outlets have to agree on."""
 _FRAGMENT: Final = 5
 """Content words up to which a claim cannot be told from others without its sentence."""
 _BLANKS: Final = re.compile(r"\s+")
@@ -70,6 +77,7 @@ def extract(enriched: EnrichedArticle) -> ReportExtract:
     article = enriched.article
     title, text = article.title or "", article.text or ""
     found = [*enriched.claims, *remains(enriched.claims, enriched.entities, text)]
+    found = [claim for claim in found if not _BOILERPLATE.search(claim.text)]
     claims = sorted(found, key=lambda claim: (claim.content, claim.kind))
     return ReportExtract(
         article_id=article.id,

@@ -9,14 +9,23 @@ from typing import Final
 from agents.deduplication.merging.conflicts import Found, Setting, Side, independent
 from agents.deduplication.merging.figures import Agreement, Measure, compare
 from agents.deduplication.merging.groups import Group, Rival
-from agents.deduplication.merging.prepared import PreparedClaim
+from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
 from agents.deduplication.merging.synonyms import notion_of
 from agents.deduplication.merging.weights import weight_of
 from streams.story import ConflictKind
 
 _NEAR: Final = 4
+_EARLY: Final = 800
+"""Characters of a report in which it says what its event is."""
+_CLOSE: Final = 30
+_OF_SOME: Final = re.compile(
+    r"\b(?:of (?:the|them|those|whom)|including|among|earlier|previous\w*|ago"
+    r"|in (?:19|20)\d\d|last (?:year|month|week)|another|other)\b",
+    re.IGNORECASE,
+)
+_OF_TOLLS: Final = frozenset(["dead", "injured", "missing", "people", "person", "evacuate"])
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_SURE_FROM: Final = 560
+_SURE_FROM: Final = 540
 """Score from which figures other than tolls are taken to count the same."""
 
 Kind = tuple[str, str | None]
@@ -30,7 +39,23 @@ class _Statement:
     group: int
 
 
-def figure_conflicts(groups: Mapping[int, Group], setting: Setting) -> Iterator[Found]:
+def figure_conflicts(
+    groups: Mapping[int, Group], reports: Mapping[str, PreparedReport], setting: Setting
+) -> Iterator[Found]:
+    """Give the differing figures of one thing: of aligned claims, and of the event's victims."""
+    kinds = set()
+    for kind, found in _between_rivals(groups, setting):
+        kinds.add(kind)
+        yield found
+    for kind, statements in sorted(_first_tolls(groups, reports).items(), key=str):
+        found_toll = None if kind in kinds else _found(kind, statements, setting)
+        if found_toll is not None:
+            yield found_toll
+
+
+def _between_rivals(
+    groups: Mapping[int, Group], setting: Setting
+) -> Iterator[tuple[Kind, Found]]:
     """Give the differing figures that aligned claims state of one thing."""
     linked: dict[Kind, list[tuple[int, int]]] = defaultdict(list)
     for number in sorted(groups):
@@ -41,9 +66,59 @@ def figure_conflicts(groups: Mapping[int, Group], setting: Setting) -> Iterator[
                 linked[kind].append((number, rival.other_group))
     for kind in sorted(linked, key=str):
         for numbers in _connected(linked[kind]):
-            found = _found(kind, [groups[number] for number in numbers], setting)
+            statements = [
+                _Statement(measure, claim, number)
+                for number in numbers
+                for claim in groups[number].members
+                for measure in claim.measures
+                if measure.kind == kind
+            ]
+            found = _found(kind, statements, setting)
             if found is not None:
-                yield found
+                yield kind, found
+
+
+def _first_tolls(
+    groups: Mapping[int, Group], reports: Mapping[str, PreparedReport]
+) -> dict[Kind, list[_Statement]]:
+    """Give how many people each report says early on were killed, hurt and so on by the event."""
+    numbers = {
+        (claim.article_id, claim.index): number
+        for number, group in groups.items()
+        for claim in group.members
+    }
+    tolls: dict[Kind, list[_Statement]] = defaultdict(list)
+    for article_id in sorted(reports):
+        seen: set[Kind] = set()
+        for claim in reports[article_id].claims:
+            if claim.claim.content[0].start > _EARLY:
+                break
+            for measure in claim.measures:
+                if measure.kind not in seen and _is_toll_of_all(measure, claim):
+                    seen.add(measure.kind)
+                    number = numbers[article_id, claim.index]
+                    tolls[measure.kind].append(_Statement(measure, claim, number))
+    return {kind: _of_one_event(found) for kind, found in tolls.items()}
+
+
+def _is_toll_of_all(measure: Measure, claim: PreparedClaim) -> bool:
+    """Say whether a toll counts all victims of this event: not some of them, nor another event's."""
+    alone = sum(other.kind == measure.kind for other in claim.measures) == 1
+    general = measure.is_toll and measure.thing == "person"
+    before, figure, after = claim.claim.text.partition(measure.text)
+    near = f"{before[-_CLOSE:]}{figure}{after[:_CLOSE]}"
+    return alone and general and not _OF_SOME.search(near)
+
+
+def _of_one_event(statements: list[_Statement]) -> list[_Statement]:
+    """Leave out statements that share no notion with the first but the toll itself."""
+    first = statements[0].claim
+    return [
+        one
+        for one in statements
+        if one.claim is first
+        or sum(term not in _OF_TOLLS for term in one.claim.terms.keys() & first.terms.keys())
+    ]
 
 
 def _clashing_kinds(rival: Rival) -> set[Kind]:
@@ -53,9 +128,9 @@ def _clashing_kinds(rival: Rival) -> set[Kind]:
         for b in rival.other.measures:
             if compare(a, b) is not Agreement.CLASH:
                 continue
-            kind = (a.unit, a.aspect)
+            kind = a.kind
             alone = all(
-                sum((m.unit, m.aspect) == kind for m in claim.measures) == 1
+                sum(m.kind == kind for m in claim.measures) == 1
                 for claim in (rival.one, rival.other)
             )
             same = a.is_toll or (rival.score >= _SURE_FROM and _same_thing(rival, a, b))
@@ -65,19 +140,20 @@ def _clashing_kinds(rival: Rival) -> set[Kind]:
 
 
 def _same_thing(rival: Rival, one: Measure, other: Measure) -> bool:
-    """Say whether the words around two figures are about one thing: per cent of the same."""
+    """Say whether two figures are of one day, and shares of the same."""
     days = not rival.one.days or not rival.other.days or bool(rival.one.days & rival.other.days)
+    if one.unit != "percent":
+        return days
     return days and bool(_around(rival.one, one) & _around(rival.other, other))
 
 
 def _around(claim: PreparedClaim, measure: Measure) -> set[str]:
     """Give the weighty notions next to a figure in a claim's text."""
     before, _, after = claim.claim.text.partition(measure.text)
-    words = _WORD.findall(before.casefold())[-_NEAR:] + _WORD.findall(after.casefold())[:_NEAR]
-    own = set(_WORD.findall(measure.text.casefold()))
-    return {notion_of(word) for word in words if word not in own and weight_of(word)} - {
-        notion_of(word) for name in claim.names for word in name.split()
-    }
+    first = _WORD.search(before)
+    words = _WORD.findall(before)[-_NEAR:] + _WORD.findall(after)[:_NEAR]
+    said = {word for word in words if word.islower() or (first and word == first[0])}
+    return {notion_of(word.casefold()) for word in said if weight_of(word.casefold())}
 
 
 def _connected(links: Iterable[tuple[int, int]]) -> list[list[int]]:
@@ -90,20 +166,13 @@ def _connected(links: Iterable[tuple[int, int]]) -> list[list[int]]:
     return sorted(sorted(numbers) for numbers in {id(found): found for found in of.values()}.values())
 
 
-def _found(kind: Kind, groups: list[Group], setting: Setting) -> Found | None:
-    statements = [
-        _Statement(measure, claim, group.number)
-        for group in groups
-        for claim in group.members
-        for measure in claim.measures
-        if (measure.unit, measure.aspect) == kind
-    ]
+def _found(kind: Kind, statements: list[_Statement], setting: Setting) -> Found | None:
     sides = _sides(list(_latest(statements, setting)), setting)
     if not independent(sides, setting):
         return None
     unit, aspect = kind
-    subject = f"{unit} {aspect}" if aspect else unit
-    founder = groups[0].founder
+    subject = f"people {aspect}" if aspect and unit == "person" else aspect or unit
+    founder = statements[0].claim
     anchor = f"{subject}\n{founder.article_id}\n{founder.claim.content[0].start}"
     return Found(ConflictKind.FIGURE, subject, anchor, sides)
 

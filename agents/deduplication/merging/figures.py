@@ -15,6 +15,7 @@ _PEOPLE: Final = frozenset(
 )
 _DEATHS: Final = {"death": "dead", "fatality": "dead", "body": "dead", "life": "dead",
                   "injury": "injured"}
+_TOLLS: Final = frozenset(["dead", "injured", "missing", "arrest", "evacuate", "rescue", "trap"])
 _GENERAL: Final = frozenset({"person", "people"})
 _CALENDAR: Final = frozenset(["year", "month", "week", "day", "hour", "minute", "second", "decade", "century", "s"])
 
@@ -45,7 +46,12 @@ class Measure:
     @property
     def is_toll(self) -> bool:
         """Whether people are counted by what befell them, which is one number per event."""
-        return self.unit == "person" and self.aspect is not None
+        return self.unit == "person" and self.aspect in _TOLLS
+
+    @property
+    def kind(self) -> tuple[str, str | None]:
+        """What is counted or measured: people by what befell them, else the thing alone."""
+        return (self.unit, self.aspect) if self.is_toll else (self.thing, None)
 
 
 def measure_of(figure: Figure) -> Measure:
@@ -97,10 +103,11 @@ def compare(one: Measure, other: Measure) -> Agreement:
 def _same_kind(one: Measure, other: Measure) -> bool:
     if one.unit != other.unit or one.unit in _CALENDAR:
         return False
-    # "three soldiers" are not "twelve people": only the general word stands for any other
-    if one.thing != other.thing and "person" not in {one.thing, other.thing}:
-        return False
-    return one.aspect == other.aspect
+    if one.is_toll or other.is_toll:
+        # "three soldiers" are not "twelve people": only the general word stands for any other
+        general = one.thing == other.thing or "person" in {one.thing, other.thing}
+        return general and one.aspect == other.aspect
+    return one.thing == other.thing and one.thing != ""
 
 
 def _nearest(one: Measure, other: Measure) -> tuple[float, float]:

@@ -20,7 +20,7 @@ _LONG: Final = 40
 """Words beyond which one cannot tell what a negation belongs to."""
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 _NO_NEGATION: Final = re.compile(
-    r"\bnot (?:only|just|merely|simply|alone|least|yet clear|to mention)\b"
+    r"\bnot\b[^.;]{1,60}?\bbut\b|\bnot (?:only|just|merely|simply|alone|least|yet clear|to mention)\b"
     r"|\bno (?:fewer|less|more|later|earlier|sooner|doubt|matter|one but)\b"
     r"|\bnothing (?:but|less|short)\b|\bno\. ?\d|\bif not\b|\b(?:whether )?or not\b|\bwhy (?:not|\w+n['\u2019]t)\b",
     re.IGNORECASE,
@@ -31,6 +31,10 @@ _NEGATION: Final = re.compile(
     r"|rul(?:e|es|ed|ing) out|(?:is|was|are|were) (?:false|untrue))\b",
     re.IGNORECASE,
 )
+_OPEN: Final = re.compile(
+    r"\b(?:not|un)\s?(?:\w+ )?(?:clear|known|sure|certain)\b|\bwhether\b", re.IGNORECASE
+)
+"""What leaves open whether something is so."""
 _DENIAL: Final = re.compile(r"\b(?:den(?:y|ies|ied|ying)|refut\w+|rebut\w+|disput\w+)\b", re.IGNORECASE)
 _OPPOSITES: Final = (
     ("accept", "reject"), ("approve", "reject"), ("agree", "reject"), ("allow", "ban"),
@@ -56,7 +60,7 @@ def negations_in(claim: Claim) -> tuple[frozenset[str], ...] | None:
     >>> negations("not only he signed, no fewer than ten did"), negations("he signed", "denied that")
     ((), (frozenset(),))
     """
-    if len(_WORD.findall(claim.text)) > _LONG:
+    if len(_WORD.findall(claim.text)) > _LONG or _OPEN.search(claim.text):
         return None
     text = _NO_NEGATION.sub(" ", claim.text)
     found = [_scope(text[negation.end() :]) for negation in _NEGATION.finditer(text)]

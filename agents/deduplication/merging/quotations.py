@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from agents.deduplication.merging.names import spelled_alike
 from agents.deduplication.merging.weights import weight_of
 from streams.enriched_article import Claim, ClaimKind
 
@@ -29,7 +30,7 @@ _LEAST_LIKENESS: Final = 0.6
 _LEAST_WEIGHT: Final = 250
 _LONG_RUN: Final = 8
 _BASE: Final = 60
-_LEAST_COVERED: Final = 0.5
+_LEAST_COVERED: Final = 0.6
 _GAP: Final = 3
 _SHORT_END: Final = 2
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])[”\"\u2019]?\s+")
@@ -128,7 +129,7 @@ def differing_versions(one: str, other: str) -> Versions | None:
     blocks = _run(left, right)
     changes = _changes(left, right, blocks)
     same = [word for block in blocks for word in left[block.a : block.a + block.size]]
-    if not any(set(a + b) - _NOTHING for a, b in changes):
+    if all(_is_nothing(a, b) for a, b in changes):
         return None
     if len(same) < _LEAST_SHARED or not any(weight_of(word) for word in same):
         return None
@@ -140,6 +141,13 @@ def differing_versions(one: str, other: str) -> Versions | None:
     return Versions(one, other, likeness)
 
 
+def _is_nothing(one: Words, other: Words) -> bool:
+    """Say whether a difference is one of articles and conjunctions, or a slip of the pen."""
+    if not set(one + other) - _NOTHING:
+        return True
+    return len(one) == len(other) and all(map(spelled_alike, one, other))
+
+
 def _run(left: Words, right: Words) -> list[Match]:
     """Give the blocks of shared words around the longest one, as long as gaps are small."""
     matcher = SequenceMatcher(None, left, right, autojunk=False)
@@ -148,15 +156,22 @@ def _run(left: Words, right: Words) -> list[Match]:
         return []
     at = max(range(len(blocks)), key=lambda number: blocks[number].size)
     first = last = at
-    while first > 0 and _gap(blocks[first - 1], blocks[first]) <= _GAP:
+    while first > 0 and _are_near(blocks[first - 1], blocks[first], left, blocks[first - 1]):
         first -= 1
-    while last + 1 < len(blocks) and _gap(blocks[last], blocks[last + 1]) <= _GAP:
+    while last + 1 < len(blocks) and _are_near(
+        blocks[last], blocks[last + 1], left, blocks[last + 1]
+    ):
         last += 1
     return blocks[first : last + 1]
 
 
-def _gap(one: Match, other: Match) -> int:
-    return max(other.a - one.a - one.size, other.b - one.b - one.size)
+def _are_near(one: Match, other: Match, words: Words, outer: Match) -> bool:
+    """Say whether two blocks belong together: few words between, a lone "the" only in its place."""
+    gaps = other.a - one.a - one.size, other.b - one.b - one.size
+    if max(gaps) > _GAP:
+        return False
+    telling = outer.size > 1 or weight_of(words[outer.a]) > 0
+    return telling or abs(gaps[0] - gaps[1]) <= 1
 
 
 def _changes(left: Words, right: Words, blocks: list[Match]) -> list[tuple[Words, Words]]:
