@@ -18,6 +18,9 @@ Stock Faust loses records for ever, without an error in any log, in these ways:
 4. A worker that fetches nothing for ``broker_max_poll_interval`` leaves its group and never comes
    back. Here that interval is a week; a watchdog (:mod:`agents.watchdog`) ends stuck workers.
 
+5. One batch that aiokafka cannot unpack, or that unpacks to gigabytes, ends the worker, again and
+   again. Here it is read with patience and within bounds (:mod:`streams.kafka.patient_reading`).
+
 Nothing here weakens at-least-once: where it is in doubt, a record is delivered twice.
 """
 
@@ -34,6 +37,7 @@ from faust.types import TP
 from faust.types.tuples import ack_lock as stock_ack_lock
 
 from agents.offset_book import OffsetBook
+from streams.kafka import patient_reading
 
 MAX_POLL_INTERVAL_MS: Final = 7 * 24 * 3600 * 1000
 _IDLE_S: Final = 1.0
@@ -340,6 +344,7 @@ def install(
     if app._consumer is not None:  # noqa: SLF001
         reason = "the app has a consumer already: install the transport before starting it"
         raise ValueError(reason)
+    patient_reading.install()
     transport = Transport(app.conf.broker_consumer, app)
     transport.fetch_max_wait_ms = fetch_max_wait_ms
     transport.before_write = before_write

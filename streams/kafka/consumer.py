@@ -9,6 +9,7 @@ import aiokafka
 from aiokafka import TopicPartition
 
 from streams.errors import TopicMismatch
+from streams.kafka import patient_reading
 from streams.kafka.connection import Connection
 from streams.kafka.reach import reaching
 from streams.received import Received
@@ -26,6 +27,7 @@ async def open_consumer(
     Raises:
         BrokerUnavailable: if the broker does not answer or refuses us.
     """
+    patient_reading.install()
     with reaching(connection):
         consumer = aiokafka.AIOKafkaConsumer(
             group_id=group,
