@@ -14,6 +14,7 @@ from thinc.api import NumpyOps, set_current_ops
 import training.register  # noqa: F401 - registers the augmenter that the configurations name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from spacy.language import Language
@@ -23,14 +24,14 @@ WARMUP_STEPS = 50
 EVALUATIONS = 4
 
 
-def fit(config: Path, output: Path, overrides: dict[str, Any]) -> Path:
+def fit(config: Path, overrides: Mapping[str, Any], output: Path) -> Path:
     """Train and return the folder of the pipeline that scored best on the development set."""
     _use_openblas()
-    nlp = init_nlp(load_config(config, overrides=overrides, interpolate=False))
+    nlp = init_nlp(load_config(config, overrides=dict(overrides), interpolate=False))
     return _run(nlp, output)
 
 
-def polish(trained: Path, output: Path, steps: int) -> Path:
+def polish(trained: Path, steps: int, output: Path) -> Path:
     """Train on, the learning rate falling to nothing over ``steps`` batches; the best is kept."""
     _use_openblas()
     nlp = spacy.load(trained)

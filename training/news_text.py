@@ -73,8 +73,8 @@ def vector_lines(corpora: Path) -> Iterator[str]:
         yield from (line[len(marker) :] for line in lines if line.startswith(marker))
 
 
-def sample_for_silver(corpora: Path, words: int, seed: int = 0) -> list[str]:
-    """Draw paragraphs of the articles up to a number of words, and join all of the GMB texts."""
+def sample_for_silver(corpora: Path, words: int, sentences: int, seed: int = 0) -> list[str]:
+    """Draw paragraphs of articles up to a number of words, and a number of the GMB texts."""
     dice = random.Random(seed)  # noqa: S311 - a reproducible sample, not secrets
     pool = [text for text in paragraphs(corpora) if _reads_as_prose(text)]
     dice.shuffle(pool)
@@ -84,7 +84,7 @@ def sample_for_silver(corpora: Path, words: int, seed: int = 0) -> list[str]:
             break
         drawn.append(text)
         total += len(text.split())
-    return drawn + list(gmb_sentences(corpora))
+    return drawn + dice.sample(list(gmb_sentences(corpora)), sentences)
 
 
 def _reads_as_prose(text: str) -> bool:

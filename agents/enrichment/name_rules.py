@@ -12,6 +12,7 @@ from spacy.util import filter_spans
 
 from agents.enrichment.date_rules import find_dates, find_times
 from agents.enrichment.english.gazetteers import (
+    people_first_words,
     people_names,
     person_titles,
     read_list,
@@ -238,9 +239,10 @@ def _institutions(doc: Doc) -> Iterator[Span]:
 
 def _peoples(doc: Doc) -> Iterator[Span]:
     """Find demonyms, religions and parties, the longest first, that stand alone."""
-    known = people_names()
+    known, firsts = people_names(), people_first_words()
     for token in doc:
-        if not token.text[:1].isupper():
+        word = token.text
+        if not word[0].isupper() or _as_listed(word).split("-")[0] not in firsts:
             continue
         for length in range(_LONGEST_PEOPLE, 0, -1):
             span = doc[token.i : token.i + length]

@@ -39,6 +39,12 @@ def people_names() -> frozenset[str]:
 
 
 @cache
+def people_first_words() -> frozenset[str]:
+    """Give the words that names of peoples begin with, hyphens dividing words as well."""
+    return frozenset(name.split()[0].split("-")[0] for name in people_names())
+
+
+@cache
 def person_titles() -> frozenset[str]:
     """Give the words before a person's name that are not part of it, with and without full stops.
 
