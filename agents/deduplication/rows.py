@@ -64,8 +64,7 @@ class StoryRow:
         Raises:
             StateMismatch: if another version wrote it.
         """
-        _check_version(raw)
-        return cls.from_facts(from_json(raw[_PARTS.size :]))
+        return cls.from_facts(story_facts(raw))
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Self:
@@ -121,17 +120,9 @@ class ReportRow:
         Raises:
             StateMismatch: if another version wrote it.
         """
-        _check_version(raw)
-        _, facts, signature, member = _PARTS.unpack_from(raw)
-        start = _PARTS.size + facts
-        told = from_json(raw[_PARTS.size : start])
+        told, signature, member = report_parts(raw)
         stories = {name: StoryRow.from_facts(row) for name, row in told.pop("stories").items()}
-        return cls(
-            **told,
-            stories=stories,
-            signature=raw[start : start + signature],
-            member=raw[start + signature : start + signature + member],
-        )
+        return cls(**told, stories=stories, signature=signature, member=member)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +155,30 @@ class ClockRow:
                 found = f"{name} version {row.layout.get(name)}"
                 raise _mismatch(found, version)
         return row
+
+
+def report_parts(raw: bytes) -> tuple[dict[str, Any], bytes, bytes]:
+    """Give a report's row in parts: facts as plain data, signature and member as bytes.
+
+    Raises:
+        StateMismatch: if another version wrote it.
+    """
+    _check_version(raw)
+    _, facts, signature, member = _PARTS.unpack_from(raw)
+    start = _PARTS.size + facts
+    middle = start + signature
+    return from_json(raw[_PARTS.size : start]), raw[start:middle], raw[middle : middle + member]
+
+
+def story_facts(raw: bytes) -> dict[str, Any]:
+    """Give a story's row as plain data.
+
+    Raises:
+        StateMismatch: if another version wrote it.
+    """
+    _check_version(raw)
+    facts: dict[str, Any] = from_json(raw[_PARTS.size :])
+    return facts
 
 
 def report_key(article_id: str) -> bytes:

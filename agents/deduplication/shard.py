@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from agents.deduplication.background import Background
 from agents.deduplication.clusterer import Clusterer, story_id_for
@@ -27,6 +27,8 @@ from agents.deduplication.rows import (
     ReportRow,
     StoryRow,
     article_id_of,
+    report_parts,
+    story_facts,
     story_id_of,
 )
 from agents.deduplication.signature import SIGNATURE_VERSION, Signature, sign
@@ -349,9 +351,9 @@ class Loader:
 
     def __init__(self, book: StoryBook) -> None:
         self._book = book
-        self._reports: list[tuple[str, ReportRow]] = []
+        self._reports: list[_Remembered] = []
         self._withdrawn: list[tuple[str, str]] = []
-        self._stories: dict[str, StoryRow] = {}
+        self._stories: dict[str, dict[str, Any]] = {}
         self._changes: list[tuple[int, bytes]] = []
         self._clock: ClockRow | None = None
 
@@ -370,46 +372,61 @@ class Loader:
             self._read(key, raw)
             if number % 10_000 == 0:
                 progress(number)
-        for story_id, story in self._stories.items():
-            self._book.load_story(story_id, story)
-        reports = sorted(self._reports, key=lambda pair: (pair[1].order, pair[0]))
-        standing = ((article_id, row.story_id) for article_id, row in reports)
+        for story_id, facts in self._stories.items():
+            self._book.load_story(story_id, StoryRow.from_facts(facts))
+        self._reports.sort(key=lambda report: (report.order, report.article_id))
+        standing = ((report.article_id, report.story_id) for report in self._reports)
         self._book.load_reports(standing, self._withdrawn)
-        remember((self._remembered(row) for _, row in reports), self._clock)
+        remember(map(self._remembered, self._reports), self._clock)
         changes = sorted(self._changes)
         return lambda offset: [key for at, key in changes if at >= offset]
 
     def _read(self, key: bytes, raw: bytes) -> None:
         article_id, story_id = article_id_of(key), story_id_of(key)
         if article_id is not None:
-            self._read_report(key, article_id, ReportRow.from_bytes(raw))
+            self._read_report(key, article_id, raw)
         elif story_id is not None:
-            self._newest(story_id, StoryRow.from_bytes(raw))
+            self._newest(story_id, story_facts(raw))
         elif key == CLOCK_KEY:
             self._clock = ClockRow.from_bytes(raw, LAYOUT)
 
-    def _read_report(self, key: bytes, article_id: str, row: ReportRow) -> None:
-        self._changes.append((row.offset, key))
-        for story_id, story in row.stories.items():
+    def _read_report(self, key: bytes, article_id: str, raw: bytes) -> None:
+        # Not a ReportRow each: of a hundred thousand rows only these parts are needed.
+        facts, signature, _ = report_parts(raw)
+        self._changes.append((facts["offset"], key))
+        for story_id, story in facts["stories"].items():
             self._newest(story_id, story)
-        if row.withdrawn:
-            self._withdrawn.append((article_id, row.story_id))
+        story_id = facts["story_id"]
+        if facts["withdrawn"]:
+            self._withdrawn.append((article_id, story_id))
         else:
-            self._reports.append((article_id, replace(row, member=b"", stories={})))
+            order, arrived = facts["order"], facts["arrived"]
+            self._reports.append(_Remembered(article_id, story_id, order, arrived, signature))
 
-    def _newest(self, story_id: str, row: StoryRow) -> None:
+    def _newest(self, story_id: str, facts: dict[str, Any]) -> None:
         """Believe the newest of a story's rows: some are copies in reports' rows."""
         known = self._stories.get(story_id)
-        if known is None or (row.version, row.offset) > (known.version, known.offset):
-            self._stories[story_id] = row
+        mark = (facts["version"], facts["offset"])
+        if known is None or mark > (known["version"], known["offset"]):
+            self._stories[story_id] = facts
 
-    def _remembered(self, row: ReportRow) -> RememberedReport:
+    def _remembered(self, report: "_Remembered") -> RememberedReport:
         return RememberedReport(
-            Signature.from_bytes(row.signature),
-            self._book.resolve(row.story_id),
-            row.order,
-            row.arrived,
+            Signature.from_bytes(report.signature, with_surfaces=False),
+            self._book.resolve(report.story_id),
+            report.order,
+            report.arrived,
         )
+
+
+class _Remembered(NamedTuple):
+    """What is needed of a report's row while all are read."""
+
+    article_id: str
+    story_id: str
+    order: int
+    arrived: float
+    signature: bytes
 
 
 def _member(enriched: EnrichedArticle, match: Match, copy_of: str | None) -> Member:

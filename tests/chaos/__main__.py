@@ -78,7 +78,9 @@ def _session(pipeline: Pipeline, options: argparse.Namespace, seed: int) -> Acco
         pipeline.start_dead_ones()
     pipeline.publish(records)
     pipeline.settle(600)
-    _say(f"{time.monotonic() - start:7.1f} s  nothing waits; {pipeline.restarts} restarts")
+    _say(f"{time.monotonic() - start:7.1f} s  nothing waits")
+    for status, count in sorted(pipeline.restarts.items()):
+        _say(f"{count:>8} starts after status {status}")
     statuses = pipeline.stop()
     topics = (ARTICLES, ENRICHED, STORIES, STORY_UPDATES, REJECTED)
     account = audit(Topics(*map(pipeline.read, topics)))

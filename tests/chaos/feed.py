@@ -12,7 +12,9 @@ _COMMON: Final = (
     "porque esta entre cuando muy sin sobre también me hasta hay donde quien desde todo nos"
 ).split()
 _OUTLETS: Final = 12
-_OPEN_EVENTS: Final = 40
+_OPEN_EVENTS: Final = 150
+_NEW_EVENT: Final = 0.25
+"""Share of articles that bring an event of their own: about four tell of each."""
 
 _UPDATED, _WITHDRAWN, _BAD, _ENGLISH = 0.03, 0.02, 0.02, 0.05
 """Shares of updates, withdrawals, unusable records, and articles that the pipeline reads."""
@@ -34,7 +36,7 @@ def feed(seed: int) -> Iterator[Published]:
     number = 0
     while True:
         number += 1
-        if chance.random() < 1 / 15:
+        if chance.random() < _NEW_EVENT:
             events[chance.randrange(_OPEN_EVENTS)] = _words(chance, 30)
         kind = chance.random()
         if recent and kind < _UPDATED:

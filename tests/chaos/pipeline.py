@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,8 +32,8 @@ from streams.topic_plan import plan_topics
 from streams.topics import ARTICLES, ENRICHED, Topic, group_name
 from tests.chaos.feed import Published
 
-RESTARTS: Final = {os.EX_SOFTWARE, 75, 76, -signal.SIGKILL}
-"""Statuses after which a supervisor would start a worker again."""
+_NEVER: Final = {0, os.EX_CONFIG}
+"""Statuses of a worker that has ended by itself, or that would not start again: neither may be."""
 
 _LONGEST_END_S: Final = 60.0
 
@@ -112,7 +113,8 @@ class Pipeline:
     broker: Broker
     settings: Mapping[str, str]
     workers: dict[str, Worker] = field(default_factory=dict)
-    restarts: int = 0
+    restarts: Counter[int] = field(default_factory=Counter)
+    """How often workers were started again after each exit status."""
 
     @property
     def connection(self) -> Connection:
@@ -163,11 +165,11 @@ class Pipeline:
             status = worker.process.poll()
             if status is None:
                 continue
-            if status not in RESTARTS:
+            if status in _NEVER:
                 reason = f"{name} ended with status {status}: see {self.folder / name}.log"
                 raise RuntimeError(reason)
             worker.log.close()
-            self.restarts += 1
+            self.restarts[status] += 1
             self.start(name, worker.stage)
 
     def publish(self, records: Iterable[Published]) -> None:

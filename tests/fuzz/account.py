@@ -41,7 +41,7 @@ def publish(broker: str, topic: str, records: Iterable[FuzzRecord]) -> dict[Plac
                 raise RuntimeError(reason)
             places[message.partition(), message.offset()] = record
 
-        headers = list(record.headers)
+        headers: list[tuple[str, str | bytes | None]] = list(record.headers)
         while True:
             try:
                 producer.produce(

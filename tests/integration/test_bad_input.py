@@ -36,6 +36,6 @@ def test_every_bad_record_is_rejected_and_every_good_one_is_in_one_story(
 
     assert len(places) == RECORDS
     assert faults == []
-    assert pipeline.restarts == 0
+    assert pipeline.restarts.total() == 0
     assert statuses == {"enrichment": 0, "deduplication": 0}
     assert UNPRINTABLE.search(logs) is None
