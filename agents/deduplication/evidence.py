@@ -84,7 +84,8 @@ class Compared:
     def nearest(self, story: int) -> int:
         """Give the place in ``rows`` of the story's report whose body is most alike."""
         part = self.of(story)
-        return part.start + int(self.pairs[part, _BODY].argmax())
+        first: int = part.start
+        return first + int(self.pairs[part, _BODY].argmax())
 
 
 def gather(query: Weighed, compared: Compared, state: OpenStories) -> Floats:

@@ -62,7 +62,8 @@ class JoinModel:
         above = features.take(self.feature, axis=1) > self.threshold
         left = np.bitwise_and.reduce(np.where(above, self.kept, _EVERY), axis=1)
         score = self.value[_LOWEST_BIT[left], np.arange(trees)].sum(1, dtype=np.float64)
-        return (1 / (1 + np.exp(-score))).astype(np.float32)
+        probabilities: Floats = (1 / (1 + np.exp(-score))).astype(np.float32)
+        return probabilities
 
     def save(self, path: Path) -> None:
         """Write the model to a file."""

@@ -53,7 +53,7 @@ class RememberedReport:
     arrived: float
 
 
-class _Story:
+class OpenStory:
     """A story in memory; ``rows`` ascend, so that the first is the founding report."""
 
     __slots__ = ("closed", "last_arrived", "rows", "story_id")
@@ -78,10 +78,9 @@ class OpenStories:
         self.index = TermIndex()
         self.row_of: dict[str, int] = {}
         self._article_of: list[str | None] = []
-        self._stories: dict[int, _Story] = {}
+        self._stories: dict[int, OpenStory] = {}
         self._number_of: dict[str, int] = {}
         self._next_number = 0
-        self._first_order = 0
         self._reports_using = np.zeros(BUCKETS, np.float32)
         self._reports_using[background.buckets] = background.frequencies
 
@@ -124,7 +123,7 @@ class OpenStories:
         """Tell whether a remembered story is closed."""
         return self._stories[self._number_of[story_id]].closed
 
-    def story(self, number: int) -> _Story:
+    def story(self, number: int) -> OpenStory:
         """Give a story by its number in the ``story`` column."""
         return self._stories[number]
 
@@ -148,7 +147,7 @@ class OpenStories:
         """Give how many live reports use each bucket's terms."""
         return self._reports_using[buckets] - self.background.frequency_of(buckets)
 
-    def silent_stories(self, since: float) -> list[_Story]:
+    def silent_stories(self, since: float) -> list[OpenStory]:
         """Give the stories whose last report arrived before a time, the longest silent first."""
         silent = [s for s in self._stories.values() if s.last_arrived < since]
         return sorted(silent, key=lambda s: (s.last_arrived, s.rows[0]))
@@ -171,9 +170,14 @@ class OpenStories:
             case Joined(signature=signature, story_id=story_id, at=at):
                 self._add(signature, self._number_of[story_id], at)
             case Bridged(signature=signature, story_id=story_id, absorbed=absorbed, at=at):
-                for other in absorbed:
-                    self._absorb(self._number_of[story_id], self._number_of[other])
+                self._absorb(story_id, absorbed)
                 self._add(signature, self._number_of[story_id], at)
+            case _:
+                self._apply_later(change)
+
+    def _apply_later(self, change: Moved | Closed | Forgotten) -> None:
+        """Do what was decided about a report or story already remembered."""
+        match change:
             case Moved(article_id=article_id, story_id=story_id):
                 self._move(self.row_of[article_id], self._number_of[story_id])
             case Closed(story_id=story_id):
@@ -199,7 +203,7 @@ class OpenStories:
     def _open(self, story_id: str) -> int:
         number = self._next_number
         self._next_number += 1
-        self._stories[number] = _Story(story_id)
+        self._stories[number] = OpenStory(story_id)
         self._number_of[story_id] = number
         return number
 
@@ -227,7 +231,8 @@ class OpenStories:
 
     def _terms_at(self, row: int) -> npt.NDArray[np.int32]:
         terms = self.columns.terms[row]
-        return terms[self.columns.counts[row] > 0].copy()
+        used: npt.NDArray[np.int32] = terms[self.columns.counts[row] > 0]
+        return used
 
     def _drop(self, row: int) -> None:
         del self.row_of[self.article_at(row)]
@@ -258,9 +263,10 @@ class OpenStories:
         story.last_arrived = max(story.last_arrived, float(self.columns.arrived[row]))
         self.columns.story[row] = number
 
-    def _absorb(self, survivor: int, other: int) -> None:
-        for row in list(self._stories[other].rows):
-            self._move(row, survivor)
+    def _absorb(self, survivor: str, absorbed: Iterable[str]) -> None:
+        for other in absorbed:
+            for row in list(self._stories[self._number_of[other]].rows):
+                self._move(row, self._number_of[survivor])
 
     # Keeping small
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -49,7 +49,8 @@ _TF: Final = np.concatenate(([0.0], 1 + np.log(np.arange(1, 256)))).astype(np.fl
 def _where(bits: int) -> Floats:
     """Give a column that picks, of sums by combination of places, those with all the bits."""
     combinations = np.arange(PLACES)
-    return ((combinations & bits) == bits).astype(np.float32)
+    picked: Floats = ((combinations & bits) == bits).astype(np.float32)
+    return picked
 
 
 _FIELDS: Final = {bits: i for i, bits in enumerate((0, TITLE, LEAD, NAME, PAIR, FIGURE))}
@@ -222,9 +223,7 @@ def copy_shares(signature: Signature, columns: ReportColumns, rows: Rows) -> tup
     return jaccard.astype(np.float32), contained.astype(np.float32)
 
 
-def _ratio(
-    above: npt.NDArray[np.floating], below: npt.NDArray[np.floating] | np.floating
-) -> Floats:
+def _ratio(above: npt.NDArray[Any], below: npt.NDArray[np.floating] | np.floating) -> Floats:
     """Divide, at most 1; -1 where there is nothing to divide by."""
     ratio = np.minimum(above / np.maximum(below, 1e-9), 1)
     return np.where(below > 0, ratio, -1).astype(np.float32)

@@ -41,10 +41,10 @@ LAWS = settings(max_examples=15, deadline=None, derandomize=True)
 
 def _text(event: int, wording: int) -> str:
     """Write a few sentences: an event has its names, figures and words, a wording its own mix."""
-    draw = random.Random(event)  # noqa: S311
+    draw = random.Random(event)
     names = [f"{draw.choice(_NAMES)}{event}" for _ in range(4)]
     words = [f"{word}{event if draw.random() < 0.6 else ''}" for word in _WORDS]
-    mix = random.Random(f"{event} {wording}")  # noqa: S311
+    mix = random.Random(f"{event} {wording}")
     sentences = [
         f"the {mix.choice(words)} of {mix.choice(names)} {mix.choice(words)} "
         f"{event}{mix.randint(1, 4)} people near {mix.choice(names)} said {mix.choice(words)}."

@@ -19,7 +19,13 @@ from agents.deduplication.terms import (
 def test_a_text_has_its_words_and_numbers_in_order() -> None:
     """Punctuation is left out; a number keeps its commas and points inside."""
     assert words_of("Ferry aground: 1,163 rescued at 6.5 knots.") == [
-        "Ferry", "aground", "1,163", "rescued", "at", "6.5", "knots",
+        "Ferry",
+        "aground",
+        "1,163",
+        "rescued",
+        "at",
+        "6.5",
+        "knots",
     ]
 
 
