@@ -14,7 +14,8 @@ from typing import Final
 
 import cramjam
 
-UNREADABLE_HEADER: Final = "storywire.unreadable"
+UNREADABLE_HEADER: Final = "storywire-unreadable"
+"""Not under the prefix of our reasons, so that it stays with the record when it is rejected."""
 MAX_UNPACKED_BYTES: Final = 64 * 1024 * 1024
 """A batch that unpacks to more is not read; the largest article takes a third of it."""
 

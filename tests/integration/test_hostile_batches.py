@@ -136,4 +136,4 @@ async def test_a_batch_that_would_fill_the_memory_is_not_unpacked(
     bomb, after = messages
     assert after.value == b"after"
     assert (bomb.key, bomb.value) == (None, None)
-    assert b"larger than" in dict(bomb.headers)["storywire.unreadable"]
+    assert b"larger than" in dict(bomb.headers)["storywire-unreadable"]
