@@ -38,18 +38,17 @@ def read_sentences(path: Path) -> Iterator[Sentence]:
     """Yield the sentences of a CoNLL-U file in order; multiword tokens come split."""
     sentence, document, paragraph = Sentence(), "", False
     range_end, range_space = 0, True
-    for raw in path.open(encoding="utf-8"):
-        line = raw.rstrip("\n")
+    for line in path.read_text(encoding="utf-8").split("\n"):
         if line.startswith("# newdoc"):
             document, paragraph = line.partition("=")[2].strip(), True
         elif line.startswith("# newpar"):
             paragraph = True
-        elif not line:
+        elif not line and sentence.words:
             sentence.document, sentence.opens_paragraph = document, paragraph
             yield sentence
             sentence, paragraph = Sentence(), False
             range_end = 0
-        elif not line.startswith("#"):
+        elif line and not line.startswith("#"):
             columns = line.split("\t")
             if "-" in columns[0]:
                 range_end = int(columns[0].split("-")[1])
