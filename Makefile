@@ -32,7 +32,7 @@ quality: $(DEV)  ## measure quality on labelled data
 	@$(BIN)/python -m pytest -m quality
 
 bench: $(DEV)  ## all benchmarks, one after the other
-	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+	@for each in benchmarks/*.py; do echo "== $$each"; PYTHONPATH=. $(BIN)/python $$each || exit 1; done
 
 chaos: $(DEV)  ## kill, stop and starve the pipeline at random, then check the books
 	@$(BIN)/python -m tests.chaos $(CHAOS)

@@ -1,6 +1,6 @@
 """How soon a shard of many stories works again: from its disk, from its changelog, by a standby.
 
-    python benchmarks/recovery.py [--stories 100000]
+    PYTHONPATH=. python benchmarks/recovery.py [--stories 100000]
 
 Starts a broker of its own. The rows are those that the shard's own code writes for the sample
 articles, repeated under new ids, all in one partition: one language is one shard.
