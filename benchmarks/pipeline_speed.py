@@ -68,7 +68,9 @@ def main() -> None:
     load_s = time.process_time() - started
     tokens = sum(len(nlp.make_doc(text)) for text in texts)
     whole = seconds(lambda: list(nlp.pipe(texts, batch_size=BATCH)))
-    size_mb = sum(file.stat().st_size for file in english.PIPELINE.rglob("*")) / 1e6
+    size_mb = (
+        sum(file.stat().st_size for file in english.PIPELINE.rglob("*") if file.is_file()) / 1e6
+    )
     print(f"load {load_s:.2f} s (with imports), {size_mb:.1f} MB on disk")
     print(f"{tokens} tokens: {tokens / whole:.0f} tokens/s on one core")
     for name, spent in component_seconds(nlp, texts).items():

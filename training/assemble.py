@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import spacy
@@ -40,4 +41,12 @@ def assemble(syntax: Path, names: Path, output: Path) -> Language:
     config["paths"] = dict.fromkeys(config["paths"])
     nlp.config = config
     nlp.to_disk(output)
+    _forget_words(nlp, output / "vocab" / "strings.json")
     return nlp
+
+
+def _forget_words(nlp: Language, strings: Path) -> None:
+    """Keep the labels and drop the words of the training texts; loading needs none of them."""
+    labels = {label for names in nlp.pipe_labels.values() for label in names}
+    kept = sorted(word for word in nlp.vocab.strings if word in labels or "=" in word)
+    strings.write_text(json.dumps(kept, indent=0), encoding="utf-8")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,3 +62,25 @@ def test_every_token_has_a_tag_a_lemma_and_a_head(nlp: Language) -> None:
     assert lemmas == ["the", "commander", "say", "that", "ship", "have", "arrive", "."]
     assert [token.dep_ for token in doc[:3]] == ["det", "nsubj", "ROOT"]
     assert all(token.tag_ and token.pos_ for token in doc)
+
+
+def analysis(text: str) -> list[tuple[str, str, str, int]]:
+    """Analyse a text from scratch; runs in a process of its own as well."""
+    doc = english.load()(text)
+    return [(token.tag_, token.dep_, token.ent_type_, token.head.i) for token in doc]
+
+
+def test_a_spawned_process_says_the_same(nlp: Language) -> None:
+    """Nothing depends on the hash seed, on the process or on what was analysed before."""
+    text = "Adm. Craig Faller told reporters in Miami on Dec. 2 that Iran sold $3 million of fuel."
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        elsewhere = pool.submit(analysis, text).result(timeout=120)
+
+    doc = nlp(text)
+    assert elsewhere == [(t.tag_, t.dep_, t.ent_type_, t.head.i) for t in doc]
+
+
+def test_the_package_stays_small() -> None:
+    """The weights are part of every installation."""
+    size = sum(file.stat().st_size for file in english.PIPELINE.rglob("*") if file.is_file())
+    assert size <= 20_000_000
