@@ -28,6 +28,7 @@ _NOUNS: Final = cues.NOUNS | cues.STANCES | cues.NOUN_PREPOSITIONS.keys()
 _ADJECTIVES: Final = cues.ADJECTIVES | cues.FEELING | cues.WILLING
 _FEWEST_QUOTED: Final = 5
 _FAR: Final = 15
+_SENTENCE_ENDS: Final = frozenset({".", "!", "?", "…"})
 _LONGEST_SENTENCE: Final = 250
 _MOST_INNER: Final = 20
 _NEAR_SENTENCES: Final = 1
@@ -456,6 +457,10 @@ class AttributionFinder:
     def _fills_sentence(self, first: int, end: int) -> bool:
         begin = self._reading.sentences[self._tokens[first + 1].sentence][0]
         stop = self._reading.sentences[self._tokens[end - 1].sentence][1]
+        if first > 0 and self._tokens[first - 1].text in _SENTENCE_ENDS:
+            begin = first
+        if self._tokens[end - 2].text in _SENTENCE_ENDS:
+            stop = end
         outside = [*range(begin, first), *range(end, stop)]
         return sum(self._tokens[index].text[0].isalnum() for index in outside) <= 1
 

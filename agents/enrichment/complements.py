@@ -47,6 +47,7 @@ class Complements:
             return None
         return (
             self._around(verb)
+            or self._request(verb)
             or self._clause(verb)
             or self._inserted(verb)
             or self._request(verb)
@@ -71,12 +72,22 @@ class Complements:
     def _clause(self, verb: Token) -> Complement | None:
         for at in verb.children:
             child = self._tokens[at]
-            if child.relation == "ccomp" and self._is_clause(child) and self._counts(verb, child):
+            if (
+                child.relation == "ccomp"
+                and self._is_clause(child)
+                and self._counts(verb, child)
+                and (at > verb.index or self._is_finite(child))
+            ):
                 return Complement(self._reading.subtree(at), "clause")
             if child.relation == "parataxis" and at > verb.index and verb.lemma in cues.SAYING:
-                if self._tokens[child.first - 1].text in {":", ",", '"', "'"}:
+                before = self._tokens[child.first - 1].text
+                if before in {":", ",", '"', "'"}:
                     return Complement(self._reading.subtree(at), "parataxis")
         return None
+
+    def _is_finite(self, head: Token) -> bool:
+        inside = (self._tokens[at] for at in range(head.first, head.last + 1))
+        return any(token.tag in _FINITE or token.text == '"' for token in inside)
 
     def _is_clause(self, head: Token) -> bool:
         """Tell whether something is a clause, and not an apposition the parser took for one."""
@@ -109,14 +120,27 @@ class Complements:
         return Complement(rest, "inserted")
 
     def _infinitive(self, verb: Token) -> Complement | None:
+        """Read "wants to leave", "considers leaving"."""
         child = self._reading.child(verb.index, "xcomp")
-        if child is None or not self._reading.has_child(child.index, "to"):
-            return None
-        if verb.lemma not in cues.WANTING or child.index < verb.index:
+        if child is None or child.index < verb.index or verb.lemma in cues.NEUTRAL:
             return None
         if self._reading.child(verb.index, "nsubj:pass") is not None:
             return None
-        return Complement(self._reading.subtree(child.index), "infinitive")
+        to = self._reading.has_child(child.index, "to")
+        source = source_of(self._reading, verb)
+        meant = source is not None and is_agent(self._reading, source)
+        wanted = verb.lemma in cues.WANTING or meant
+        judged = child.tag == "VBG" and meant and self._is_cue(verb)
+        if (to and wanted and child.tag in {"VB", "NN", "JJ"}) or judged:
+            return Complement(self._reading.subtree(child.index), "infinitive")
+        return None
+
+    @staticmethod
+    def _is_cue(verb: Token) -> bool:
+        return any(
+            verb.lemma in table
+            for table in (cues.SAYING, cues.THINKING, cues.EVALUATING, cues.WANTING)
+        )
 
     def _request(self, verb: Token) -> Complement | None:
         """Read "urged them to leave": whom, and what they are to do."""
@@ -142,7 +166,7 @@ class Complements:
         return list(range(first, min([end, *(stop for stop in stops if stop > least)])))
 
     def _object(self, verb: Token) -> Complement | None:
-        if verb.lemma not in cues.EVALUATING:
+        if verb.lemma not in cues.EVALUATING and not self._has_particle(verb):
             return None
         passive = self._reading.child(verb.index, "nsubj:pass")
         if passive is not None:
@@ -160,6 +184,9 @@ class Complements:
         if governed.lower in _EMPTY and len(tokens) == 1:
             return None
         return Complement(tokens, "object")
+
+    def _has_particle(self, verb: Token) -> bool:
+        return any((verb.lemma, self._tokens[at].lower) in cues.PARTICLES for at in verb.children)
 
     def _with_what_belongs(self, verb: Token, governed: Token) -> list[int]:
         """Give an object with what is said of it: "him a liar", "them of lying"."""

@@ -86,55 +86,57 @@ EVALUATING: Final = _words(
 )
 """Verbs whose object is what is spoken of or judged."""
 
+_GOVERNED: Final = """
+about: argue ask blog boast brag care care complain comment dream fret gripe grumble hear inquire joke
+    know laugh learn lie muse obsess rant rave read sing speak speculate talk tell testify think tweet
+    wonder worry write raise warn
+against: argue campaign caution fight protest rail rule speak testify vote warn
+at: bristle balk hint jab laugh marvel scoff sneer swipe lash hit strike fire
+by: stand swear abide
+for: appeal argue ask beg call campaign fight hope long opt plead plan press push root search speak
+    strive vote vouch wish yearn advocate lobby apologize apologise
+in: believe
+of: approve boast complain conceive despair disapprove dream hear know learn speak talk tell think warn
+    write
+on: agree bet call comment count decide dwell elaborate expand focus harp insist lecture opine plan
+    reflect remark report seize speculate touch vote weigh
+out: speak lash
+over: fret obsess worry
+to: admit agree allude appeal attest commit confess consent object point react refer respond
+    subscribe testify
+upon: call insist
+with: agree disagree plead side
+"""
+
 PREPOSITIONAL: Final = {
-    "call": _words("for on upon"),
-    "complain": _words("about of"),
-    "warn": _words("of about against"),
-    "speak": _words("of about against out"),
-    "talk": _words("about of"),
-    "object": _words("to"),
-    "agree": _words("with to on"),
-    "disagree": _words("with"),
-    "refer": _words("to"),
-    "point": _words("to"),
-    "allude": _words("to"),
-    "insist": _words("on upon"),
-    "apologise": _words("for"),
-    "apologize": _words("for"),
-    "argue": _words("for against"),
-    "advocate": _words("for"),
-    "push": _words("for"),
-    "press": _words("for"),
-    "campaign": _words("for against"),
-    "plead": _words("for with"),
-    "boast": _words("of about"),
-    "brag": _words("about"),
-    "joke": _words("about"),
-    "comment": _words("on about"),
-    "elaborate": _words("on"),
-    "rail": _words("against"),
-    "protest": _words("against"),
-    "worry": _words("about over"),
-    "believe": _words("in"),
-    "think": _words("of about"),
-    "hope": _words("for"),
-    "ask": _words("for about"),
-    "respond": _words("to"),
-    "react": _words("to"),
-    "testify": _words("about to"),
-    "raise": _words("about"),
-    "lie": _words("about"),
-    "inquire": _words("about"),
-    "side": _words("with"),
-    "report": _words("on"),
-    "vouch": _words("for"),
-    "opine": _words("on"),
-    "tweet": _words("about"),
-    "write": _words("about of"),
-    "harp": _words("on"),
-    "touch": _words("on"),
+    verb: frozenset(
+        line.partition(":")[0]
+        for line in _GOVERNED.replace("\n    ", " ").strip().splitlines()
+        if verb in line.partition(":")[2].split()
+    )
+    for verb in _words(
+        " ".join(part.partition(":")[2] for part in _GOVERNED.replace("\n    ", " ").splitlines())
+    )
 }
 """Verbs whose prepositional object is what is spoken of."""
+
+PARTICLES: Final = frozenset(
+    tuple(pair.split("-"))
+    for pair in (
+        "lay-out spell-out rule-out call-out point-out single-out set-out play-down turn-down shout-down "
+        "talk-down brush-off shrug-off write-off laugh-off bring-up play-up talk-up put-forward set-forth "
+        "go-after back-up shoot-down wave-off"
+    ).split()
+)
+"""Verbs with a particle whose object is what is spoken of."""
+
+NEUTRAL: Final = _words(
+    """
+    tend continue begin start manage happen use come go proceed work wait stop rush return move travel
+    be have get do fail struggle serve exist suffice turn remain qualify stand stay compete
+    """
+)
+"""Verbs whose infinitive does not say what somebody wants."""
 
 NOUNS: Final = _words(
     """

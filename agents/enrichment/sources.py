@@ -7,7 +7,8 @@ from agents.enrichment.reading import Reading
 from agents.enrichment.token import Token
 
 _PERSONAL: Final = frozenset(
-    "he she they we i you who whom someone somebody everyone everybody".split()
+    "he she they we i you who whom someone somebody everyone everybody nobody others many some most "
+    "few both each all those anyone no-one".split()
 )
 _PEOPLE: Final = frozenset(
     """
@@ -25,12 +26,20 @@ _PEOPLE: Final = frozenset(
     witness woman worker writer
     """.split()
 )
+_TEXTS: Final = frozenset(
+    """
+    ad advertisement article bill book column complaint data document editorial email figure film
+    law lawsuit letter measure memo message movie newspaper order paper petition piece poll post
+    report resolution review rule ruling speech statement statistic study suit survey text tweet
+    video website
+    """.split()
+)
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM"})
 _DEEPEST: Final = 8
 _NOT_INVERTED: Final = frozenset(
     """
-    monday tuesday wednesday thursday friday saturday sunday today yesterday that this it they he she
-    there
+    friday he it monday saturday she sunday that there they this thursday today tuesday wednesday
+    yesterday
     """.split()
 )
 
@@ -95,6 +104,8 @@ def _inverted(reading: Reading, cue: Token) -> int | None:
 def is_agent(reading: Reading, index: int) -> bool:
     """Tell whether a token heads words for somebody who can speak, or for an organisation."""
     token = reading.tokens[index]
-    if token.lower in _PERSONAL or token.pos == "PROPN" or token.lemma in _PEOPLE:
+    if token.lower in _PERSONAL or token.pos == "PROPN":
+        return True
+    if token.lemma in _PEOPLE or token.lemma in _TEXTS:
         return True
     return token.pos not in _NOMINAL

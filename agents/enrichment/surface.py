@@ -9,6 +9,7 @@ _FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _STARTS_CLAUSE: Final = frozenset({"PRON", "DET", "PROPN", "NOUN", "NUM", "ADJ"})
 _MARKS: Final = frozenset({"that", "whether"})
 _WINDOW: Final = 18
+_SUBJECTS: Final = frozenset("i you he she it we they there".split())
 _REACH: Final = 14
 _LATEST: Final = 12
 _INSERTED: Final = 7
@@ -52,8 +53,14 @@ def clause_after(reading: Reading, verb: Token) -> range | None:
         token = tokens[at]
         if token.lower in _MARKS and token.pos in {"SCONJ", "ADP", "PART"}:
             return range(at, end)
-        if token.tag in _FINITE or token.text in {";", ":"}:
+        if token.tag in _FINITE or token.text in {";", ":", ",", '"'}:
             break
+        if (
+            token.lower in _SUBJECTS
+            and tokens[at - 1].pos in {"NOUN", "PROPN"}
+            and any(one.tag in _FINITE for one in tokens[at + 1 : at + 4])
+        ):
+            return range(at, end)
     begin = verb.index + 1
     if verb.lemma not in _SPEAKING or begin >= end or tokens[begin].pos not in _STARTS_CLAUSE:
         return None
