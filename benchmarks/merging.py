@@ -58,7 +58,10 @@ def _claim(
     text = " ".join(said)
     start = 250 * place
     return Claim(
-        kind="reported", text=text, content=((start, start + len(text)),), lemmas=tuple(said),
+        kind="reported",
+        text=text,
+        content=((start, start + len(text)),),
+        lemmas=tuple(said),
         speaker=Speaker(name=speaker, start=start, end=start),
     )
 
@@ -67,8 +70,13 @@ def _member(number: int, claims: tuple[Claim, ...], people: list[str]) -> Member
     received = START + timedelta(minutes=number)
     report = ReportExtract(
         article_id=f"https://outlet{number}.example/news/2026/03/10/the-story-{number}",
-        title=f"Headline of report {number}", outlet=f"outlet{number}.example", language="en",
-        published=received, received=received, digest=str(number), claims=claims,
+        title=f"Headline of report {number}",
+        outlet=f"outlet{number}.example",
+        language="en",
+        published=received,
+        received=received,
+        digest=str(number),
+        claims=claims,
         entities=tuple(
             EntityUse(type="PERSON", name=name, mentions=2, forms=(name,), salience=0.5)
             for name in people
@@ -83,9 +91,7 @@ def _copy(original: Member, number: int) -> Member:
     report = original.report.model_copy(
         update={"article_id": article_id, "outlet": f"copy{number}.example", "received": received}
     )
-    return Member(
-        report=report, match=original.match, role=Role.COPY, copy_of=original.article_id
-    )
+    return Member(report=report, match=original.match, role=Role.COPY, copy_of=original.article_id)
 
 
 def main(reports: int = 500) -> None:
@@ -98,7 +104,11 @@ def main(reports: int = 500) -> None:
     for member in members[:reports]:
         merged.put(member)
     before: Story = merged.record(StoryIdentity("s", reports))
-    put, record, update, written, size = [], [], [], [], []
+    put: list[float] = []
+    record: list[float] = []
+    update: list[float] = []
+    written: list[float] = []
+    size: list[tuple[int, int]] = []
     for version, member in enumerate(members[reports:], start=reports + 1):
         times = [process_time()]
         merged.put(member)
@@ -111,13 +121,15 @@ def main(reports: int = 500) -> None:
         times.append(process_time())
         for kept, start, end in zip((put, record, update, written), times, times[1:], strict=False):
             kept.append(1000 * (end - start))
-        size.append(tuple(map(len, raw)))
+        size.append((len(raw[0]), len(raw[1])))
         before = after
     for name, kept in (("put", put), ("record", record), ("update", update), ("encode", written)):
         print(f"{name:>7}: median {statistics.median(kept):.1f} ms, worst {max(kept):.1f} ms")
-    print(f"record {statistics.median(s for s, _ in size):.0f} bytes,"
-          f" update {statistics.median(u for _, u in size):.0f} bytes,"
-          f" {len(before.claims)} claims (+{before.claims_omitted})")
+    print(
+        f"record {statistics.median(s for s, _ in size):.0f} bytes,"
+        f" update {statistics.median(u for _, u in size):.0f} bytes,"
+        f" {len(before.claims)} claims (+{before.claims_omitted})"
+    )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ _MAX_LENGTH: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class PublisherFamilies:
-    """Families by outlet, leanings by outlet and by family; keys as :func:`outlet_key` gives them."""
+    """Families by outlet, leanings by outlet and family; keys as :func:`outlet_key` gives them."""
 
     families: Mapping[str, str] = field(default_factory=dict)
     leanings: Mapping[str, str] = field(default_factory=dict)

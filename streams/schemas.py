@@ -16,7 +16,12 @@ from streams.story_update import StoryUpdate
 FOLDER: Final = Path("docs/schemas")
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 RECORDS: Final[tuple[type[Record], ...]] = (
-    Article, EnrichedArticle, Withdrawal, Tick, Story, StoryUpdate,
+    Article,
+    EnrichedArticle,
+    Withdrawal,
+    Tick,
+    Story,
+    StoryUpdate,
 )
 
 

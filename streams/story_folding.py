@@ -1,4 +1,4 @@
-"""Folding: from the updates of a story to the story itself, and the difference that an update carries.
+"""Folding: from a story's updates to the story itself, and the difference that an update carries.
 
 ``changes`` of a StoryUpdate has ``set`` (plain fields), ``unset`` (names of fields without a value)
 and, for reports, entities, claims and conflicts, ``upsert`` (whole records) and ``remove`` (their

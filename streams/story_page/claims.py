@@ -25,7 +25,11 @@ def claim_sections(story: Story, letters: Letters, *, full: bool) -> list[Render
         by_status[claim.status].append(claim)
     parts: list[RenderableType] = []
     for status, title, style in (
-        (ClaimStatus.CORROBORATED, "Corroborated: at least two independent origins say so", "green"),
+        (
+            ClaimStatus.CORROBORATED,
+            "Corroborated: at least two independent origins say so",
+            "green",
+        ),
         (ClaimStatus.DISPUTED, "Disputed: see the conflicts above", "red"),
     ):
         claims = by_status[status]
@@ -41,7 +45,9 @@ def claim_sections(story: Story, letters: Letters, *, full: bool) -> list[Render
 def _alone(claims: list[StoryClaim], letters: Letters, *, full: bool) -> list[RenderableType]:
     by_origin: defaultdict[str, list[StoryClaim]] = defaultdict(list)
     for claim in claims:
-        by_origin[letters.marks(support.article_id for support in claim.support).plain].append(claim)
+        by_origin[letters.marks(support.article_id for support in claim.support).plain].append(
+            claim
+        )
     parts: list[RenderableType] = []
     for mark in sorted(by_origin, key=lambda name: (len(name), name)):
         ids = [support.article_id for claim in by_origin[mark] for support in claim.support]

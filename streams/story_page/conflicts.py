@@ -90,7 +90,9 @@ def _when(first: datetime, last: datetime | None) -> str:
     when = f"{first:%-d %b %H:%M}"
     if last is None or last == first:
         return when
-    return f"{when}\u2013{last:%H:%M}" if last.date() == first.date() else f"{when} to {last:%-d %b}"
+    return (
+        f"{when}\u2013{last:%H:%M}" if last.date() == first.date() else f"{when} to {last:%-d %b}"
+    )
 
 
 def _cut(text: str, limit: int) -> str:

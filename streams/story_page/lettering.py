@@ -17,7 +17,7 @@ _MANY: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Letters of origins, in the order in which their first reports appeared; outlets of articles."""
+    """Letters of origins, in the order of their first reports; outlets of articles."""
 
     by_article: Mapping[str, str]
     outlets: Mapping[str, str]
@@ -38,8 +38,10 @@ class Letters:
 
     def marks(self, article_ids: Iterable[str]) -> Text:
         """Give the letters of some articles' origins, each once, in order."""
-        letters = sorted({self.by_article.get(name, "?") for name in article_ids},
-                         key=lambda name: (len(name), name))
+        letters = sorted(
+            {self.by_article.get(name, "?") for name in article_ids},
+            key=lambda name: (len(name), name),
+        )
         text = Text()
         for name in letters[:_SHOWN]:
             text.append(name, style=f"bold {self.styles.get(name, '')}")

@@ -20,8 +20,10 @@ from streams.terminal import printable
 _ENTITIES: Final = 12
 _REPORTS: Final = 40
 _STATUS: Final = {
-    StoryStatus.ACTIVE: "green", StoryStatus.CLOSED: "yellow",
-    StoryStatus.MERGED: "magenta", StoryStatus.REMOVED: "red",
+    StoryStatus.ACTIVE: "green",
+    StoryStatus.CLOSED: "yellow",
+    StoryStatus.MERGED: "magenta",
+    StoryStatus.REMOVED: "red",
 }
 
 

@@ -31,9 +31,12 @@ PAIRS: Final = Path(__file__).parents[1] / "data" / "claim_pairs.jsonl"
 NOON: Final = datetime(2026, 2, 6, 12, tzinfo=UTC)
 CONTENT_WORDS: Final = {"NOUN", "VERB", "ADJ", "PROPN", "NUM"}
 FLOORS: Final = {
-    "same precision": 0.66, "same recall": 0.70,
-    "conflict precision": 0.84, "conflict recall": 0.52,
-    "different recall": 0.68, "right": 0.62,
+    "same precision": 0.66,
+    "same recall": 0.70,
+    "conflict precision": 0.84,
+    "conflict recall": 0.52,
+    "different recall": 0.68,
+    "right": 0.62,
 }
 
 pytestmark = pytest.mark.quality
@@ -52,7 +55,9 @@ class Told:
     @property
     def is_right(self) -> bool:
         """Whether relation and kind of conflict are right."""
-        return self.told == self.right and (self.right_kind is None or self.right_kind in self.kinds)
+        return self.told == self.right and (
+            self.right_kind is None or self.right_kind in self.kinds
+        )
 
 
 def speaker_of(side: Mapping[str, Any]) -> tuple[Speaker | None, EntityUse | None]:
@@ -62,7 +67,7 @@ def speaker_of(side: Mapping[str, Any]) -> tuple[Speaker | None, EntityUse | Non
         return None, None
     words = said.split()
     name: list[str] = []
-    while words and words[-1][0].isupper() and len(name) < 2:  # noqa: PLR2004
+    while words and words[-1][0].isupper() and len(name) < 2:
         name.insert(0, words.pop())
     role = " ".join(words) or None
     if not name or said.startswith(("a ", "an ", "the ")):
@@ -79,7 +84,9 @@ def report_of(number: int, side: Mapping[str, Any], model: LanguageModel) -> Mem
     text = side["text"]
     (doc,) = model.docs([text])
     reading = read(text, [(0, doc)])
-    published = to_utc(side["published"]) if "published" in side else NOON + timedelta(minutes=number)
+    published = (
+        to_utc(side["published"]) if "published" in side else NOON + timedelta(minutes=number)
+    )
     speaker, use = speaker_of(side)
     uses = {
         entity.name: EntityUse(type=entity.type, name=entity.name, title=entity.title, mentions=1)
@@ -89,14 +96,24 @@ def report_of(number: int, side: Mapping[str, Any], model: LanguageModel) -> Mem
     if use is not None:
         uses[use.name] = use
     claim = Claim(
-        kind=side["kind"], text=text, content=((0, len(text)),), speaker=speaker,
-        cue="said" if speaker else None, entities=names, figures=figures(reading),
+        kind=side["kind"],
+        text=text,
+        content=((0, len(text)),),
+        speaker=speaker,
+        cue="said" if speaker else None,
+        entities=names,
+        figures=figures(reading),
         times=times(reading, published),
         lemmas=tuple(token.lemma for token in reading.tokens if token.pos in CONTENT_WORDS),
     )
     report = ReportExtract(
-        article_id=f"r{number}", outlet=side.get("outlet", f"Outlet {number}"), language="en",
-        published=published, received=published, digest="", entities=tuple(uses.values()),
+        article_id=f"r{number}",
+        outlet=side.get("outlet", f"Outlet {number}"),
+        language="en",
+        published=published,
+        received=published,
+        digest="",
+        entities=tuple(uses.values()),
         claims=(claim,),
     )
     return Member(report=report, match=Match(score=1.0))

@@ -83,8 +83,11 @@ def test_influence_is_corroborated_in_two_wordings(story: Story) -> None:
     claim = the_claim(story, ["growing Iranian influence there"], ["growing Iranian influence in"])
 
     assert claim.status == "corroborated"
-    assert any(claim.claim_id in side.claim_ids
-               for conflict in conflicts(story, "wording") for side in conflict.sides)
+    assert any(
+        claim.claim_id in side.claim_ids
+        for conflict in conflicts(story, "wording")
+        for side in conflict.sides
+    )
 
 
 def test_the_force_in_venezuela_is_one_claim_in_two_wordings(story: Story) -> None:
@@ -124,12 +127,14 @@ def test_who_spoke_of_the_missiles_is_an_attribution_conflict(story: Story) -> N
     """Abrams in the first report, an anonymous official in the second."""
     claim = the_claim(story, ["missiles", "destroyed"], ["eliminated"])
     found = [
-        one for one in conflicts(story, "attribution")
+        one
+        for one in conflicts(story, "attribution")
         if any(claim.claim_id in side.claim_ids for side in one.sides)
     ]
 
     assert {frozenset(side.article_ids) for side in found[0].sides} == {
-        frozenset({FIRST}), frozenset({SECOND}),
+        frozenset({FIRST}),
+        frozenset({SECOND}),
     }
     assert any("Abrams" in side.value for side in found[0].sides)
     assert any("official" in side.value for side in found[0].sides)

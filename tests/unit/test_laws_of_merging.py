@@ -162,7 +162,7 @@ def test_a_changed_report_replaces_the_former(reports: list[Member], data: st.Da
 def test_folding_all_updates_gives_the_compacted_story(
     reports: list[Member], data: st.DataObject
 ) -> None:
-    """Who folds news.story-updates and who reads news.stories see the same, through a whole life."""
+    """Who folds the updates and who reads the compacted topic see the same, a whole life long."""
     compacted: Story | None = None
     folded: Story | None = None
     merged = MergedStory()
@@ -249,7 +249,8 @@ def test_records_do_not_depend_on_the_hash_seed() -> None:
         " language='en', received=NOON, digest='', title='Toll rises', claims=[Claim(kind='quote',"
         " text=s, content=[(0, 9)], lemmas=s.split(), speaker=Speaker(name=PEOPLE[i % 5], start=0,"
         " end=1)) for s in SENTENCES], entities=[EntityUse(type='PERSON', name=p, title='Mayor',"
-        " mentions=1) for p in PEOPLE[i % 5:i % 5 + 1]]), match=Match(score=1)) for i in range(9)]\n"
+        " mentions=1) for p in PEOPLE[i % 5:i % 5 + 1]]), match=Match(score=1))"
+        " for i in range(9)]\n"
         "sys.stdout.buffer.write(encode(merge(reports, IDENTITY)))"
     )
     written = {

@@ -69,8 +69,13 @@ def a_member(
 def dead(number: int, modifier: Modifier = Modifier.EXACT) -> Claim:
     """Claim a number of dead."""
     figure = Figure(
-        value=number, unit="person", aspect="dead", modifier=modifier, text=str(number),
-        start=0, end=2,
+        value=number,
+        unit="person",
+        aspect="dead",
+        modifier=modifier,
+        text=str(number),
+        start=0,
+        end=2,
     )
     return a_claim(f"{number} {FLOOD}", kind=ClaimKind.FIGURE, figures=[figure])
 
@@ -163,7 +168,9 @@ def test_copies_contradict_as_one_origin() -> None:
 def test_two_versions_of_a_quotation_are_one_claim_with_both_wordings() -> None:
     """The wording differs, the claim is corroborated."""
     story = story_of(
-        a_member(1, a_claim("“alarming and worrying presence of soldiers”", speaker="Craig Faller")),
+        a_member(
+            1, a_claim("“alarming and worrying presence of soldiers”", speaker="Craig Faller")
+        ),
         a_member(2, a_claim("“alarming and concerning presence of soldiers”", speaker="Faller")),
     )
 
@@ -255,6 +262,7 @@ def test_two_times_of_one_event_contradict_each_other() -> None:
 
 def test_two_days_of_one_event_contradict_each_other() -> None:
     """Monday and Wednesday cannot both be so."""
+
     def told(day: str, iso: str) -> Claim:
         text = f"the finance minister resigned over the drilling contract on {day}"
         return a_claim(text, times=[TimeMention(text=day, start=0, end=1, day=iso)])
@@ -268,6 +276,7 @@ def test_two_days_of_one_event_contradict_each_other() -> None:
 
 def test_two_places_of_one_event_contradict_each_other() -> None:
     """Unless one of the reports names both places: then one may lie in the other."""
+
     def told(place: str) -> Claim:
         text = f"the wounded president was treated at a military hospital in {place}"
         return a_claim(text, entities=[place])
@@ -277,7 +286,8 @@ def test_two_places_of_one_event_contradict_each_other() -> None:
     both = a_member(2, told("Ostby"), entities=[("GPE", "Ostby"), ("GPE", "Salvera")])
 
     assert sides(the_conflict(story_of(here, there), ConflictKind.PLACE)).keys() == {
-        "salvera", "ostby",
+        "salvera",
+        "ostby",
     }
     assert story_of(here, both).conflicts == ()
 
@@ -285,12 +295,18 @@ def test_two_places_of_one_event_contradict_each_other() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("rescuers pulled a boy alive from the rubble of the school in Salvera",
-         "rescuers pulled a dog alive from the rubble of the school in Salvera"),
-        ("the suspect bought the knife at the station in Ostby",
-         "the suspect bought the ticket at the station in Ostby"),
-        ("the northern province reported new cases of measles",
-         "the southern province reported new cases of measles"),
+        (
+            "rescuers pulled a boy alive from the rubble of the school in Salvera",
+            "rescuers pulled a dog alive from the rubble of the school in Salvera",
+        ),
+        (
+            "the suspect bought the knife at the station in Ostby",
+            "the suspect bought the ticket at the station in Ostby",
+        ),
+        (
+            "the northern province reported new cases of measles",
+            "the southern province reported new cases of measles",
+        ),
     ],
 )
 def test_one_word_can_make_two_claims(one: str, other: str) -> None:

@@ -87,15 +87,14 @@ def test_different_things_stay_two(kind: str, one: str, other: str) -> None:
 
 def test_a_spelling_with_the_same_role_is_one_person_and_a_conflict() -> None:
     """Admiral Faller and Adm. Fuller are one person under two names, and both are shown."""
-    story = story_of(
-        [("PERSON", "Craig Faller", "Admiral")], [("PERSON", "Craig Fuller", "Adm.")]
-    )
+    story = story_of([("PERSON", "Craig Faller", "Admiral")], [("PERSON", "Craig Fuller", "Adm.")])
 
     assert [found.articles for found in story.entities] == [2]
     (conflict,) = story.conflicts
     assert conflict.kind == "name"
     assert {(side.value, side.article_ids) for side in conflict.sides} == {
-        ("Craig Faller", ("r0",)), ("Craig Fuller", ("r1",)),
+        ("Craig Faller", ("r0",)),
+        ("Craig Fuller", ("r1",)),
     }
 
 
@@ -109,11 +108,16 @@ def test_a_spelling_without_a_role_is_not_enough() -> None:
 
 def test_the_same_words_make_one_person_of_two_spellings() -> None:
     """Who says the same thing under a similar name is the same person."""
+
     def said_by(name: str) -> Claim:
         text = "the reactor was shut down by hand before the flood reached it"
         return Claim(
-            kind="reported", text=text, content=((0, len(text)),), lemmas=tuple(text.split()),
-            speaker=Speaker(name=name, start=0, end=1), cue="said",
+            kind="reported",
+            text=text,
+            content=((0, len(text)),),
+            lemmas=tuple(text.split()),
+            speaker=Speaker(name=name, start=0, end=1),
+            cue="said",
         )
 
     names = ("Elin Sorvik", "Elin Sorvig")
@@ -129,12 +133,14 @@ def test_the_same_words_make_one_person_of_two_spellings() -> None:
 def test_a_report_that_uses_both_names_means_two_people() -> None:
     """Names that one report tells apart are never joined."""
     both: list[Named] = [
-        ("PERSON", "Craig Faller", "Admiral"), ("PERSON", "Craig Fuller", "Admiral"),
+        ("PERSON", "Craig Faller", "Admiral"),
+        ("PERSON", "Craig Fuller", "Admiral"),
     ]
     story = story_of(both, [("PERSON", "Craig Faller", "Admiral")])
 
     assert {(found.name, found.articles) for found in story.entities} == {
-        ("Craig Faller", 2), ("Craig Fuller", 1),
+        ("Craig Faller", 2),
+        ("Craig Fuller", 1),
     }
     assert story.conflicts == ()
 
@@ -150,7 +156,9 @@ def test_given_names_that_sound_alike_are_one_person() -> None:
 def test_a_bare_surname_of_two_bearers_stays_apart() -> None:
     """If two people of the story have a surname, the bare surname is neither's."""
     story = story_of(
-        [("PERSON", "Henrik Moor", None)], [("PERSON", "Anna Moor", None)], [("PERSON", "Moor", None)]
+        [("PERSON", "Henrik Moor", None)],
+        [("PERSON", "Anna Moor", None)],
+        [("PERSON", "Moor", None)],
     )
 
     assert {found.name for found in story.entities} == {"Henrik Moor", "Anna Moor", "Moor"}
@@ -164,5 +172,6 @@ def test_the_name_most_origins_use_is_canonical() -> None:
 
     found = entity(story, "Quds Force")
     assert [(one.name, one.origins) for one in found.variants] == [
-        ("Quds Force", 2), ("Qods Force", 1),
+        ("Quds Force", 2),
+        ("Qods Force", 1),
     ]

@@ -52,7 +52,8 @@ def test_leanings_are_the_outlets_or_else_the_familys() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["families = 3", "[families.House]\noutlets = 3", "[families.House", "families.House = 1"]
+    "text",
+    ["families = 3", "[families.House]\noutlets = 3", "[families.House", "families.House = 1"],
 )
 def test_a_broken_list_is_refused_with_a_reason(text: str) -> None:
     """Whoever edits the list is told what is wrong with it."""

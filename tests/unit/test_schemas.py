@@ -29,7 +29,12 @@ def test_a_written_story_has_what_its_schema_requires() -> None:
     noon = datetime(2026, 3, 10, 12, tzinfo=UTC)
     counts = Counts(articles=0, copies=0, outlets=0, publisher_families=0, origins=0)
     story = Story(
-        story_id="s", version=1, status="active", language="en", first_seen=noon, last_seen=noon,
+        story_id="s",
+        version=1,
+        status="active",
+        language="en",
+        first_seen=noon,
+        last_seen=noon,
         counts=counts,
     )
     schema = from_json(schema_files()["story.json"])

@@ -24,13 +24,21 @@ def a_member(number: int) -> Member:
     """Make a report that says the sentence in nearly the same words."""
     text = f"{SENTENCE} on the night number {number}"
     claim = Claim(
-        kind="reported", text=text, content=((0, len(text)),), lemmas=tuple(text.split()),
-        speaker=Speaker(name="Ruth Ellery", start=0, end=1), cue="said",
+        kind="reported",
+        text=text,
+        content=((0, len(text)),),
+        lemmas=tuple(text.split()),
+        speaker=Speaker(name="Ruth Ellery", start=0, end=1),
+        cue="said",
     )
     report = ReportExtract(
-        article_id=f"https://outlet{number}.example/article", title="Dyke breaks in Brenmoor",
-        outlet=f"outlet{number}.example", language="en", received=NOON + timedelta(minutes=number),
-        digest="", claims=(claim,),
+        article_id=f"https://outlet{number}.example/article",
+        title="Dyke breaks in Brenmoor",
+        outlet=f"outlet{number}.example",
+        language="en",
+        received=NOON + timedelta(minutes=number),
+        digest="",
+        claims=(claim,),
     )
     return Member(report=report, match=Match(score=0.9))
 
@@ -53,9 +61,9 @@ def test_a_missing_update_is_noticed() -> None:
     """Who misses an update is told to take the story from the compacted topic."""
     (first, _), _, (_, third) = a_life(3)
 
-    with pytest.raises(InvalidRecord, match="take the story from news.stories"):
+    with pytest.raises(InvalidRecord, match=r"take the story from news\.stories"):
         fold(first, third)
-    with pytest.raises(InvalidRecord, match="at version 0"):
+    with pytest.raises(InvalidRecord, match=r"at version 0"):
         fold(None, third)
 
 

@@ -22,39 +22,65 @@ NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
 def a_story(hostile: str = "", reports: int = 2) -> Story:
-    """Make a story of outlets that agree and contradict each other; ``hostile`` is in every text."""
+    """Make a story of outlets that agree and differ; ``hostile`` is in every text."""
     ids = [f"r{number}" for number in range(reports)]
     support = [Support(article_id=name, content=((0, 9),)) for name in ids]
     claims = [
         StoryClaim(
-            claim_id=f"c{number}", text=f"{status} claim{hostile}", kind="quote",
-            speaker=f"Ruth Ellery{hostile}", support=support[: 2 - number % 2], origins=2,
+            claim_id=f"c{number}",
+            text=f"{status} claim{hostile}",
+            kind="quote",
+            speaker=f"Ruth Ellery{hostile}",
+            support=support[: 2 - number % 2],
+            origins=2,
             status=status,
         )
         for number, status in enumerate(("corroborated", "single_source", "disputed"))
     ]
     sides = [
-        ConflictSide(value=f"alarming and {word}{hostile}", text=f"alarming and {word}{hostile}",
-                     article_ids=[name], origins=1, first_published=NOON)
+        ConflictSide(
+            value=f"alarming and {word}{hostile}",
+            text=f"alarming and {word}{hostile}",
+            article_ids=[name],
+            origins=1,
+            first_published=NOON,
+        )
         for word, name in zip(("worrying", "concerning"), ids, strict=False)
     ]
     return Story(
         story_id="story-1",
-        version=3, status="active", language="en", first_published=NOON,
-        last_published=NOON + timedelta(hours=1), first_seen=NOON, last_seen=NOON,
-        title=f"Dyke breaks{hostile}", summary=f"A dyke broke{hostile}", representative="r0",
+        version=3,
+        status="active",
+        language="en",
+        first_published=NOON,
+        last_published=NOON + timedelta(hours=1),
+        first_seen=NOON,
+        last_seen=NOON,
+        title=f"Dyke breaks{hostile}",
+        summary=f"A dyke broke{hostile}",
+        representative="r0",
         earliest="r0",
         reports=[
-            Report(article_id=name, outlet=f"Outlet {name}{hostile}", publisher_family="x",
-                   leaning="center", title=f"Headline {name}{hostile}", received=NOON, origin=name,
-                   match=Match(score=1.0))
+            Report(
+                article_id=name,
+                outlet=f"Outlet {name}{hostile}",
+                publisher_family="x",
+                leaning="center",
+                title=f"Headline {name}{hostile}",
+                received=NOON,
+                origin=name,
+                match=Match(score=1.0),
+            )
             for name in ids
         ],
-        counts=Counts(articles=reports, copies=0, outlets=reports, publisher_families=reports,
-                      origins=reports),
+        counts=Counts(
+            articles=reports, copies=0, outlets=reports, publisher_families=reports, origins=reports
+        ),
         claims=claims,
         conflicts=[
-            Conflict(conflict_id="wording-1", kind="wording", subject=f"Faller{hostile}", sides=sides)
+            Conflict(
+                conflict_id="wording-1", kind="wording", subject=f"Faller{hostile}", sides=sides
+            )
         ],
     )
 
@@ -80,9 +106,17 @@ def test_the_page_says_who_reports_agrees_and_contradicts() -> None:
     page = plain(a_story())
 
     for words in (
-        "Dyke breaks", "2 independent origins", "Outlet r0 (center)", "Headline r1",
-        "Corroborated", "Disputed", "Only in A", "Which words", "alarming and worrying",
-        "alarming and concerning", "10 March 2026",
+        "Dyke breaks",
+        "2 independent origins",
+        "Outlet r0 (center)",
+        "Headline r1",
+        "Corroborated",
+        "Disputed",
+        "Only in A",
+        "Which words",
+        "alarming and worrying",
+        "alarming and concerning",
+        "10 March 2026",
     ):
         assert words in page
 

@@ -109,7 +109,9 @@ def _contrary(one: PreparedClaim, other: PreparedClaim) -> bool:
     return denied != are_opposite(only_one, only_other)
 
 
-def _overlap(one: PreparedClaim, other: PreparedClaim, shared: AbstractSet[str], weight: int) -> int:
+def _overlap(
+    one: PreparedClaim, other: PreparedClaim, shared: AbstractSet[str], weight: int
+) -> int:
     if len(shared) < _FEW_SHARED or weight < LEAST_SHARED_WEIGHT:
         return 0
     if min(one.said, other.said) < _LEAST_SAID:
@@ -136,9 +138,7 @@ def _quoted_alike(one: PreparedClaim, other: PreparedClaim) -> int:
 
 
 def _are_versions(one: PreparedClaim, other: PreparedClaim) -> bool:
-    return any(
-        differing_versions(a, b) is not None for a in one.sentences for b in other.sentences
-    )
+    return any(differing_versions(a, b) is not None for a in one.sentences for b in other.sentences)
 
 
 def speakers_of(one: PreparedClaim, other: PreparedClaim) -> Speakers:

@@ -35,10 +35,15 @@ from streams.story_order import conflict_order, entity_order, report_order
 MERGING_VERSION: Final = 1
 """Grows when the same reports give another record."""
 
-_DISPUTING: Final = frozenset({
-    ConflictKind.FIGURE, ConflictKind.ATTRIBUTION, ConflictKind.POLARITY,
-    ConflictKind.TIME, ConflictKind.PLACE,
-})
+_DISPUTING: Final = frozenset(
+    {
+        ConflictKind.FIGURE,
+        ConflictKind.ATTRIBUTION,
+        ConflictKind.POLARITY,
+        ConflictKind.TIME,
+        ConflictKind.PLACE,
+    }
+)
 """Kinds of conflict in which the claim itself is in question, not only how it is put."""
 
 _FRAME: Final = 4_000
@@ -58,7 +63,7 @@ class StoryIdentity:
 
 @dataclass(slots=True)
 class Placed:
-    """A report in its story; ``worked_out`` keeps what was derived from it and may be used again."""
+    """A report in its story; ``worked_out`` keeps what was derived from it, for use again."""
 
     member: Member
     prepared: PreparedReport
@@ -112,7 +117,8 @@ class Assembly:
             entities=tuple(entities),
             entities_omitted=len(self._resolved.entities) - len(entities),
             claims=claims,
-            claims_omitted=len(self.groups) - len(claims)
+            claims_omitted=len(self.groups)
+            - len(claims)
             + sum(member.report.claims_cut for member in self._members),
             conflicts=conflicts,
             pipelines=self._pipelines(),

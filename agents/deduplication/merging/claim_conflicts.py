@@ -19,7 +19,9 @@ from agents.deduplication.merging.quotations import (
 from streams.story import ConflictKind
 
 _SURE_FROM: Final = {
-    ConflictKind.POLARITY: 520, ConflictKind.TIME: 540, ConflictKind.PLACE: 540,
+    ConflictKind.POLARITY: 520,
+    ConflictKind.TIME: 540,
+    ConflictKind.PLACE: 540,
 }
 """Scores from which two claims tell so surely the same that a difference is a contradiction."""
 _NEVER: Final = 1001
@@ -133,8 +135,12 @@ def _attribution(
                 continue
             if _differently_attributed(one, other, reports):
                 sides = tuple(
-                    Side(_speaker(claim), claim.claim.text,
-                         _who_says(group, [claim.key]), frozenset({group.number}))
+                    Side(
+                        _speaker(claim),
+                        claim.claim.text,
+                        _who_says(group, [claim.key]),
+                        frozenset({group.number}),
+                    )
                     for claim in (one, other)
                 )
                 return Found(ConflictKind.ATTRIBUTION, one.claim.text, _anchor(group), sides)

@@ -1,4 +1,4 @@
-"""Conflicts: where the reports of one story contradict each other, both sides with their reports."""
+"""Conflicts: where the reports of one story contradict each other, with who stands where."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side as found: what it says, in whose words, and the claims (group numbers) it rests on."""
+    """One side as found: what it says, in whose words, and the groups of claims it rests on."""
 
     value: str
     text: str

@@ -23,6 +23,7 @@ from agents.deduplication.merging.polarity import are_opposite
 from agents.deduplication.merging.prepared import PreparedClaim
 from agents.deduplication.merging.synonyms import notion_of
 from agents.deduplication.merging.weights import weight_of
+from streams.enriched_article import Figure, TimeMention
 
 _ALIKE: Final = 0.6
 """Share of both claims' words that must stand in the same order for slots to be compared."""
@@ -35,7 +36,10 @@ _LEAST_WORDS: Final = 3
 _FAMILIES = (
     "first second third fourth fifth sixth seventh eighth ninth tenth last",
     "north south east west northern southern eastern western",
-    "morning afternoon evening night", "upper lower", "left right", "spring summer autumn winter",
+    "morning afternoon evening night",
+    "upper lower",
+    "left right",
+    "spring summer autumn winter",
     "former current future",
 )
 _FAMILY: Final = {word: number for number, words in enumerate(_FAMILIES) for word in words.split()}
@@ -55,7 +59,8 @@ _CLOCK: Final = re.compile(
 _WEEKDAY: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _DEFINITE: Final = re.compile(
     r"\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august"
-    r"|september|october|november|december", re.IGNORECASE,
+    r"|september|october|november|december",
+    re.IGNORECASE,
 )
 
 
@@ -79,20 +84,8 @@ class Clock:
 
 def contrast_of(one: PreparedClaim, other: PreparedClaim) -> Contrast | None:
     """Give in what two claims that share most of their words differ, if in anything."""
-    for left, right in _substitutions(one, other):
-        if left in _FAMILY and _FAMILY[left] == _FAMILY.get(right):
-            return Contrast.THING
-        if left in one.person_terms and right in other.person_terms:
-            if not spelled_alike(left, right):
-                return Contrast.THING
-            continue
-        names = one.name_terms | other.name_terms
-        if left in names or right in names or are_opposite({left}, {right}):
-            continue
-        if left in other.words or right in one.words:
-            continue
-        if min(weight_of(left), weight_of(right)) >= _LEAST_WEIGHT:
-            return Contrast.THING
+    if any(_is_another(pair, one, other) for pair in _substitutions(one, other)):
+        return Contrast.THING
     if _tolls(one) and _tolls(other) and not _tolls(one) & _tolls(other):
         return Contrast.THING
     if times_differ(one, other):
@@ -100,6 +93,21 @@ def contrast_of(one: PreparedClaim, other: PreparedClaim) -> Contrast | None:
     if places_differ(one, other):
         return Contrast.PLACE
     return None
+
+
+def _is_another(pair: tuple[str, str], one: PreparedClaim, other: PreparedClaim) -> bool:
+    """Say whether two words in one slot make two things of what is told."""
+    left, right = pair
+    if left in _FAMILY and _FAMILY[left] == _FAMILY.get(right):
+        return True
+    if left in one.person_terms and right in other.person_terms:
+        return not spelled_alike(left, right)
+    names = one.name_terms | other.name_terms
+    if left in names or right in names or are_opposite({left}, {right}):
+        return False
+    if left in other.words or right in one.words:
+        return False
+    return min(weight_of(left), weight_of(right)) >= _LEAST_WEIGHT
 
 
 def _tolls(claim: PreparedClaim) -> set[str | None]:
@@ -128,7 +136,7 @@ def times_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] | 
 
 
 def places_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] | None:
-    """Give the two places if each claim names one, elsewhere in neither report, beside shared ones."""
+    """Give the two places if each claim names one that the other's report nowhere names."""
     left, right = one.places - other.places, other.places - one.places
     if len(left) != 1 or len(right) != 1:
         return None
@@ -182,11 +190,12 @@ def _substitutions(one: PreparedClaim, other: PreparedClaim) -> Iterator[tuple[s
 
 def _sequence(claim: PreparedClaim) -> list[str]:
     """Give a claim's notions in order, without its figures and times, which are compared apart."""
+    mentions: tuple[Figure | TimeMention, ...] = (*claim.claim.figures, *claim.claim.times)
     apart = {
         word.casefold()
-        for mention in (*claim.claim.figures, *claim.claim.times)
+        for mention in mentions
         for word in mention.text.split()
-        if word[0].isdigit() or word.casefold() in _NUMBERS or mention in claim.claim.times
+        if word[0].isdigit() or word.casefold() in _NUMBERS or isinstance(mention, TimeMention)
     }
     words = (word.casefold() for word in claim.claim.lemmas)
     return [

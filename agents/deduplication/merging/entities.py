@@ -90,7 +90,8 @@ class _Groups:
             return
         if any(
             a[0] == b[0] == "person" and likeness_of(a, b) is Likeness.DIFFERENT
-            for a in left for b in right
+            for a in left
+            for b in right
         ):
             return
         left.extend(right)

@@ -19,10 +19,14 @@ NodeKey = tuple[str, str]
 """(class of thing, name as compared)."""
 
 _CLASSES: Final = {
-    "PERSON": "person", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people",
+    "PERSON": "person",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "people",
 }
 _COMMON_ROLES: Final = frozenset(
-    ["spokesman", "spokeswoman", "spokesperson", "official", "reporter", "judge", "chief", "head"]
+    "spokesman spokeswoman spokesperson official reporter judge chief head".split()
 )
 
 

@@ -1,4 +1,4 @@
-"""Figure conflicts: differing counts of one thing; a publisher's later count replaces its earlier."""
+"""Figure conflicts: differing counts of one thing; a later count replaces the family's earlier."""
 
 import re
 from collections import defaultdict
@@ -53,9 +53,7 @@ def figure_conflicts(
             yield found_toll
 
 
-def _between_rivals(
-    groups: Mapping[int, Group], setting: Setting
-) -> Iterator[tuple[Kind, Found]]:
+def _between_rivals(groups: Mapping[int, Group], setting: Setting) -> Iterator[tuple[Kind, Found]]:
     """Give the differing figures that aligned claims state of one thing."""
     linked: dict[Kind, list[tuple[int, int]]] = defaultdict(list)
     for number in sorted(groups):
@@ -102,7 +100,7 @@ def _first_tolls(
 
 
 def _is_toll_of_all(measure: Measure, claim: PreparedClaim) -> bool:
-    """Say whether a toll counts all victims of this event: not some of them, nor another event's."""
+    """Say whether a toll counts all victims of this event, not some, nor another event's."""
     alone = sum(other.kind == measure.kind for other in claim.measures) == 1
     general = measure.is_toll and measure.thing == "person"
     before, figure, after = claim.claim.text.partition(measure.text)
@@ -163,7 +161,9 @@ def _connected(links: Iterable[tuple[int, int]]) -> list[list[int]]:
         joined = of.get(one, {one}) | of.get(other, {other})
         for number in joined:
             of[number] = joined
-    return sorted(sorted(numbers) for numbers in {id(found): found for found in of.values()}.values())
+    return sorted(
+        sorted(numbers) for numbers in {id(found): found for found in of.values()}.values()
+    )
 
 
 def _found(kind: Kind, statements: list[_Statement], setting: Setting) -> Found | None:
@@ -193,17 +193,24 @@ def _latest(statements: list[_Statement], setting: Setting) -> Iterator[_Stateme
 
 def _sides(statements: list[_Statement], setting: Setting) -> tuple[Side, ...]:
     """Put statements that agree on one side; exact ones found sides, open ones join the nearest."""
+
     def rank(statement: _Statement) -> tuple[object, ...]:
         measure = statement.measure
         bounded = measure.low > float("-inf") and measure.high < float("inf")
         article_id = statement.claim.article_id
-        return (not bounded, measure.about, setting.moment(article_id), article_id,
-                statement.claim.index)
+        return (
+            not bounded,
+            measure.about,
+            setting.moment(article_id),
+            article_id,
+            statement.claim.index,
+        )
 
     sides: list[list[_Statement]] = []
     for statement in sorted(statements, key=rank):
         agreeing = [
-            side for side in sides
+            side
+            for side in sides
             if compare(side[0].measure, statement.measure) is not Agreement.CLASH
         ]
         if agreeing:

@@ -11,13 +11,23 @@ _ROUNDING: Final = 0.06
 """Two figures this near, relative to the larger, one of them round or "about", agree."""
 _ABOUT: Final = 0.15
 _PEOPLE: Final = frozenset(
-    ["person", "people", "man", "woman", "child", "victim", "soldier", "civilian", "passenger", "worker", "official", "officer", "protester", "resident", "student", "migrant", "refugee", "patient", "fan", "body", "death", "fatality", "casualty", "inmate", "voter", "member", "employee", "journalist", "troop", "fighter", "militant", "police", "policeman", "sailor", "miner", "suspect", "hostage", "life", "injury"]
+    (
+        "person people man woman child victim soldier civilian passenger worker official "
+        "officer protester resident student migrant refugee patient fan body death fatality "
+        "casualty inmate voter member employee journalist troop fighter militant police policeman sailor miner "
+        "suspect hostage life injury"
+    ).split()
 )
-_DEATHS: Final = {"death": "dead", "fatality": "dead", "body": "dead", "life": "dead",
-                  "injury": "injured"}
+_DEATHS: Final = {
+    "death": "dead",
+    "fatality": "dead",
+    "body": "dead",
+    "life": "dead",
+    "injury": "injured",
+}
 _TOLLS: Final = frozenset(["dead", "injured", "missing", "arrest", "evacuate", "rescue", "trap"])
 _GENERAL: Final = frozenset({"person", "people"})
-_CALENDAR: Final = frozenset(["year", "month", "week", "day", "hour", "minute", "second", "decade", "century", "s"])
+_CALENDAR: Final = frozenset("year month week day hour minute second decade century s".split())
 
 
 class Agreement(Enum):

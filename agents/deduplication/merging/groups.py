@@ -116,9 +116,7 @@ class ClaimGroups:
             comparison, nearest = self._compare(claim, self.groups[number])
             if comparison.clash is not None:
                 if comparison.score >= RIVAL_FROM and nearest.article_id != claim.article_id:
-                    rivals.append(
-                        Rival(comparison.clash, claim, nearest, number, comparison.score)
-                    )
+                    rivals.append(Rival(comparison.clash, claim, nearest, number, comparison.score))
             elif comparison.is_same and (best is None or (comparison.score, -number) > best):
                 best = (comparison.score, -number)
         return (None if best is None else -best[1]), rivals

@@ -96,8 +96,9 @@ def _with_fewer_reports(story: Story) -> Story:
     """Leave out a quarter of the reports: the latest copies first, never the earliest report."""
     needed = {story.earliest, story.representative}
     droppable = [report for report in story.reports if report.article_id not in needed]
-    droppable.sort(key=lambda report: (report.copy_of is None, -report.received.timestamp(),
-                                       report.article_id))
+    droppable.sort(
+        key=lambda report: (report.copy_of is None, -report.received.timestamp(), report.article_id)
+    )
     gone = {report.article_id for report in droppable[: max(1, len(story.reports) // 4)]}
     if not gone:
         return story

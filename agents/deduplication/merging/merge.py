@@ -67,7 +67,7 @@ class MergedStory:
         return tuple(self._placed[article_id].member for _, article_id in self._order)
 
     def put(self, member: Member) -> None:
-        """Add a report, or replace the one of the same article; the very same again is no change."""
+        """Add a report, or replace that of the same article; the very same again is no change."""
         known = self._placed.get(member.article_id)
         if known is not None:
             if known.member == member:

@@ -10,7 +10,7 @@ _DASHES: Final = re.compile(r"[\s\-‐-―/_]+")
 _DROPPED: Final = re.compile(r"[^\w\s]")
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
 _SUFFIXES: Final = frozenset(["jr", "sr", "ii", "iii", "iv"])
-_PARTICLES: Final = frozenset(["al", "el", "bin", "ibn", "de", "del", "van", "von", "der", "den", "da", "di", "la", "le"])
+_PARTICLES: Final = frozenset("al el bin ibn de del van von der den da di la le".split())
 _LEAST_FUZZY: Final = 4
 
 _TITLES: Final = {
@@ -41,7 +41,7 @@ _TITLES: Final = {
     "secy": "secretary",
     "sec": "secretary",
 }
-_EMPTY_TITLES: Final = frozenset(["mr", "mrs", "ms", "miss", "sir", "the", "former", "of", "and", "for"])
+_EMPTY_TITLES: Final = frozenset("mr mrs ms miss sir the former of and for".split())
 
 _NICKNAMES: Final = (
     "william bill billy will",
@@ -116,8 +116,10 @@ _PLACES: Final = {
     "kyiv": "kiev",
 }
 _PLACE_NAMES: Final = frozenset(
-    name.removesuffix("s") if " " not in name else
-    " ".join(word.removesuffix("s") for word in name.split()) for name in _PLACES.values()
+    name.removesuffix("s")
+    if " " not in name
+    else " ".join(word.removesuffix("s") for word in name.split())
+    for name in _PLACES.values()
 )
 _FEW_MORE: Final = 2
 _ABBREVIATED: Final = 3
@@ -218,20 +220,23 @@ def likeness_of_people(left: str, right: str) -> Likeness:
         return Likeness.DIFFERENT
     if one == other:
         return Likeness.SAME
-    given = _given_names_agree(one[:-1], other[:-1])
     if one[-1] == other[-1] or _joined_surname(one) == _joined_surname(other):
-        if len(one) == 1 or len(other) == 1:
-            return Likeness.BARE
-        if given:
-            return Likeness.VARIANT
-        alike = sound_of(one[0]) == sound_of(other[0])
-        return Likeness.SPELLING if alike else Likeness.DIFFERENT
+        return _by_given_names(one, other)
+    given = _given_names_agree(one[:-1], other[:-1])
+    # a bare surname against a full name spelt otherwise is too little to go by
+    as_full = (len(one) == 1) == (len(other) == 1)
+    alike = as_full and given and spelled_alike(one[-1], other[-1])
+    return Likeness.SPELLING if alike else Likeness.DIFFERENT
+
+
+def _by_given_names(one: list[str], other: list[str]) -> Likeness:
+    """Compare names of one surname by what stands before it."""
     if len(one) == 1 or len(other) == 1:
-        # a bare surname against a name spelt otherwise: too little to go by
-        near = len(one) == len(other) and spelled_alike(one[-1], other[-1])
-        return Likeness.SPELLING if near else Likeness.DIFFERENT
-    alike = spelled_alike(one[-1], other[-1])
-    return Likeness.SPELLING if given and alike else Likeness.DIFFERENT
+        return Likeness.BARE
+    if _given_names_agree(one[:-1], other[:-1]):
+        return Likeness.VARIANT
+    alike = sound_of(one[0]) == sound_of(other[0])
+    return Likeness.SPELLING if alike else Likeness.DIFFERENT
 
 
 def _joined_surname(words: list[str]) -> str:
@@ -268,10 +273,8 @@ def spelled_alike(one: str, other: str) -> bool:
     """
     if one == other:
         return True
-    if (
-        min(len(one), len(other)) < _LEAST_FUZZY
-        or (one[0] != other[0]
-        and sound_of(one) != sound_of(other))
+    if min(len(one), len(other)) < _LEAST_FUZZY or (
+        one[0] != other[0] and sound_of(one) != sound_of(other)
     ):
         return False
     if sound_of(one) == sound_of(other):
@@ -323,18 +326,17 @@ def likeness_of_things(left: str, right: str) -> Likeness:
         return Likeness.SAME
     if _abbreviates(left, other) or _abbreviates(right, one):
         return Likeness.BARE
-    short, long = sorted((one, other), key=len)
-    if (
-        len(short) > 1
-        and len(long) - len(short) <= _FEW_MORE
-        and " ".join(short) not in _PLACE_NAMES
-        and (long[: len(short)] == short or long[-len(short) :] == short)
-    ):
-        return Likeness.VARIANT
-    cut = long[: len(short)]
-    if len(short) > 1 and len(long) - len(short) <= _FEW_MORE and _one_word_respelled(short, cut):
-        return Likeness.SPELLING
-    if len(one) == len(other) and _one_word_respelled(one, other):
+    return _by_words(*sorted((one, other), key=len))
+
+
+def _by_words(short: tuple[str, ...], long: tuple[str, ...]) -> Likeness:
+    """Compare names, one of which may have a few words more before or after."""
+    if len(long) - len(short) > _FEW_MORE or (len(short) == 1 and len(long) > 1):
+        return Likeness.DIFFERENT
+    if short in {long[: len(short)], long[-len(short) :]}:
+        is_place = " ".join(short) in _PLACE_NAMES
+        return Likeness.DIFFERENT if is_place else Likeness.VARIANT
+    if _one_word_respelled(short, long[: len(short)]):
         return Likeness.SPELLING
     return Likeness.DIFFERENT
 

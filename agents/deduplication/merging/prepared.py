@@ -30,7 +30,9 @@ _CONTEXT_SHARE: Final = 2
 """What stands around a fragment counts half."""
 _NAME_SHARE: Final = 2
 _NATIONS: Final = {
-    "united states": "american", "united kingdom": "british", "european union": "european",
+    "united states": "american",
+    "united kingdom": "british",
+    "european union": "european",
     "united nations": "un",
 }
 _NATION: Final = 200
@@ -96,9 +98,7 @@ def prepare(report: ReportExtract) -> PreparedReport:
     """Work out what alignment needs of a report: a pure function of it."""
     types = {entity.name: entity.type for entity in report.entities}
     shares = _shares(report, types)
-    claims = tuple(
-        _prepared(report, index, shares, types) for index in range(len(report.claims))
-    )
+    claims = tuple(_prepared(report, index, shares, types) for index in range(len(report.claims)))
     return PreparedReport(
         extract=report,
         claims=claims,
@@ -224,9 +224,7 @@ def _damped(weight: int, percent: int) -> int:
     return weight * max(_LEAST_PERCENT, 100 - 2 * percent) // 100
 
 
-def _weighted(
-    notions: set[str], report: ReportExtract, shares: dict[str, int]
-) -> dict[str, int]:
+def _weighted(notions: set[str], report: ReportExtract, shares: dict[str, int]) -> dict[str, int]:
     """Give the weights of notions, less for what the whole report is about."""
     weights = {notion: weight_of(notion, report.language) for notion in sorted(notions)}
     return {
@@ -246,7 +244,9 @@ def _shares(report: ReportExtract, types: dict[str, str]) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for claim in report.claims:
         names, name_words = _names_in(claim, types)
-        said = {notion_of(word.casefold()) for word in claim.lemmas if folded(word) not in name_words}
+        said = {
+            notion_of(word.casefold()) for word in claim.lemmas if folded(word) not in name_words
+        }
         counts.update(said | names.keys())
     return {notion: 100 * count // len(report.claims) for notion, count in counts.items()}
 
@@ -261,6 +261,4 @@ def _headline_terms(report: ReportExtract) -> dict[str, int]:
         name = folded(entity.name)
         weights[name] = max(weights.get(name, 0), round(400 * entity.salience))
     norm = sum(weight * weight for weight in weights.values()) ** 0.5
-    return {
-        notion: round(1000 * weight / norm) for notion, weight in weights.items() if weight
-    }
+    return {notion: round(1000 * weight / norm) for notion, weight in weights.items() if weight}

@@ -17,13 +17,19 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CONTRACTIONS: Final = tuple(
     (re.compile(rf"{short}\b"), full)
     for short, full in (
-        (r"\bcan't", "cannot"), (r"\bcan not", "cannot"), (r"\bwon't", "will not"),
-        (r"(?<=\w)n't", " not"), (r"(?<=\w)'re", " are"), (r"(?<=\w)'ve", " have"),
-        (r"(?<=\w)'ll", " will"), (r"(?<=\w)'m", " am"), (r"\bgonna", "going to"),
+        (r"\bcan't", "cannot"),
+        (r"\bcan not", "cannot"),
+        (r"\bwon't", "will not"),
+        (r"(?<=\w)n't", " not"),
+        (r"(?<=\w)'re", " are"),
+        (r"(?<=\w)'ve", " have"),
+        (r"(?<=\w)'ll", " will"),
+        (r"(?<=\w)'m", " am"),
+        (r"\bgonna", "going to"),
         (r"\b(it|that|there|what|here)'s", r"\1 is"),
     )
 )
-_NOTHING: Final = frozenset(["a", "an", "the", "that", "and", "but", "or", "uh", "um", "well", "so"])
+_NOTHING: Final = frozenset("a an the that and but or uh um well so".split())
 _LEAST_WORDS: Final = 3
 _LEAST_SHARED: Final = 2
 _LEAST_LIKENESS: Final = 0.6

@@ -10,7 +10,9 @@ _SUPPORT: Final = len('{"article_id":,"content":[],"text":,"speaker":},')
 _SPAN: Final = len("[5000000,5000000],")
 _REPORT: Final = 330 + 4 * _NUMBER
 _VARIANT: Final = len('{"name":,"articles":,"origins":},') + 2 * 8
-_ENTITY: Final = len('{"type":"","name":,"articles":,"origins":,"salience":,"variants":[],"wikidata":},') + 80
+_ENTITY: Final = (
+    len('{"type":"","name":,"articles":,"origins":,"salience":,"variants":[],"wikidata":},') + 80
+)
 _SIDE: Final = 160 + 2 * 32 + 8
 _CONFLICT: Final = len('{"conflict_id":,"kind":"attribution","subject":,"sides":[]},')
 _CONTROL: Final = 5
@@ -39,8 +41,15 @@ def support_bytes(support: Support) -> int:
 def report_bytes(report: Report) -> int:
     """Give at least the bytes of a report."""
     texts = (
-        report.article_id, report.url, report.title, report.outlet, report.publisher_family,
-        report.leaning, report.copy_of, report.origin, *report.match.signals,
+        report.article_id,
+        report.url,
+        report.title,
+        report.outlet,
+        report.publisher_family,
+        report.leaning,
+        report.copy_of,
+        report.origin,
+        *report.match.signals,
     )
     return sum(map(text_bytes, texts)) + _REPORT + 2 * len(report.match.signals)
 

@@ -9,8 +9,14 @@ from agents.deduplication.terms import stem_of
 _FILE: Final = "synonyms.txt"
 _LEAST_STEM: Final = 3
 _ENDINGS: Final = (
-    ("ies", ("y",)), ("ied", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ed", ("", "e")),
-    ("d", ("",)), ("ing", ("", "e")), ("ly", ("",)),
+    ("ies", ("y",)),
+    ("ied", ("y",)),
+    ("es", ("", "e")),
+    ("s", ("",)),
+    ("ed", ("", "e")),
+    ("d", ("",)),
+    ("ing", ("", "e")),
+    ("ly", ("",)),
 )
 
 

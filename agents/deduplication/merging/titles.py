@@ -11,12 +11,17 @@ _BLANKS: Final = re.compile(r"\s+")
 _SEPARATORS: Final = re.compile(r"\s+[|•·\u2013—:»-]\s+|\s*\|\s*")
 _LETTERS: Final = re.compile(r"[^\w]+")
 _GENERIC: Final = frozenset(
-    ["news", "online", "breaking", "update", "updates", "live", "video", "world", "politics", "opinion", "the", "com", "uk", "us", "report", "reports", "home", "latest", "story"]
+    (
+        "news online breaking update updates live video world politics opinion the com uk us "
+        "report reports home latest story"
+    ).split()
 )
 _MAX_TAIL_WORDS: Final = 5
 _LEAST_WORDS: Final = 3
 _LINE: Final = 240
-_DATELINE: Final = re.compile(r"^[A-Z][^.!?]{1,60}?(?:\([^)]{2,30}\)\s*)?\s+?[—\u2013-]{1,2}\s+|^[A-Z]{3,20}\s*[—\u2013-]\s*")
+_DATELINE: Final = re.compile(
+    r"^[A-Z][^.!?]{1,60}?(?:\([^)]{2,30}\)\s*)?\s+?[—\u2013-]{1,2}\s+|^[A-Z]{3,20}\s*[—\u2013-]\s*"
+)
 _SENTENCE_END: Final = re.compile(r"(\w*)[.!?][”\"\u2019']?(?=\s+[A-Z“\"]|\s*$)")
 _ABBREVIATIONS = (
     "mr mrs ms dr st adm gen lt col capt sgt maj sen rep gov pres prof rev jr sr no vs inc corp co "
