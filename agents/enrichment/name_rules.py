@@ -40,6 +40,8 @@ _POSSESSIVES = frozenset({"'s", "’s", "'S", "’S"})
 _DAYS = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Today today Yesterday".split()
 )
+_COMMON_PLACES = frozenset("province district region area city town village coast".split())
+_STORMS = frozenset({"Hurricane", "Typhoon", "Cyclone"})
 _DIRECTIONS = frozenset(
     "Central Northern Southern Eastern Western North South East West National International "
     "Special".split()
@@ -61,7 +63,7 @@ _ALSO_PEOPLE = frozenset(
     "Alexandria Austin Brooklyn Carson Chad Charlotte Cleveland Columbus Dakota Dallas Denver "
     "Florence Georgia Hamilton Houston Israel Jackson Jordan Kingston Lincoln Madison Milan "
     "Montana Orlando Paris Phoenix Raleigh Richmond Santiago Sydney Tyler Valencia Victoria "
-    "Virginia Wellington Buffalo Lima Perth Mali".split()
+    "Virginia Wellington Buffalo Lima Perth".split()
 )
 _DOTTED = re.compile(r"(?:[A-Z]\.)+$")
 
@@ -175,6 +177,8 @@ def _trim(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
         start += 1
     while start < end and _is_tail(doc[end - 1]):
         end -= 1
+    while end - start > 1 and label in PLACES and doc[end - 1].text in _COMMON_PLACES:
+        end -= 1
     while start < end and doc[end - 1].text in _DAYS and label != "EVENT":
         end -= 1
     if label != "PERSON" and end < len(doc) and doc[end].text in title_words():
@@ -210,7 +214,7 @@ def _by_head_word(name: str) -> str | None:
     for kind, label in (("events", "EVENT"), ("companies", "ORG")):
         if len(words) > 1 and words[-1] in read_list(kind).words:
             return label
-    return "EVENT" if words[0] == "Festival" else None
+    return "EVENT" if words[0] in _STORMS | {"Festival"} else None
 
 
 def place_label(name: str) -> str:
