@@ -52,16 +52,20 @@ class Fence(threading.Thread):
                 "before it writes anything"
             )
 
+    def beat(self) -> None:
+        """Note that the process runs."""
+        self._last = self._now()
+
     def stop(self) -> None:
         """Check no more."""
         self._stopped.set()
 
     def run(self) -> None:
         """Check and note the time, again and again."""
-        self._last = self._now()
+        self.beat()
         while not self._stopped.wait(_BEAT_S):
             self.check()
-            self._last = self._now()
+            self.beat()
 
 
 def end_process(reason: str) -> None:
