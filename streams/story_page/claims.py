@@ -1,6 +1,7 @@
 """Claims on the page: corroborated, disputed, and what only one origin has."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from rich.console import RenderableType
@@ -8,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from streams.enriched_article import ClaimKind
+from streams.enriched_article import ClaimKind, Span
 from streams.story import ClaimStatus, Story, StoryClaim, Support
 from streams.story_page.lettering import Letters
 from streams.terminal import printable
@@ -36,10 +37,31 @@ def claim_sections(story: Story, letters: Letters, *, full: bool) -> list[Render
         if claims:
             parts += [Text(), _heading(title, style)]
             parts.append(_claims(claims, letters, len(claims) if full else _FIRST))
-    parts += _alone(by_status[ClaimStatus.SINGLE_SOURCE], letters, full=full)
+    alone = by_status[ClaimStatus.SINGLE_SOURCE]
+    parts += _alone(alone if full else _outermost(alone, story.claims), letters, full=full)
     if story.claims_omitted:
         parts.append(Text(f"{story.claims_omitted} more claims are left out of the record.", "dim"))
     return parts
+
+
+def _outermost(claims: list[StoryClaim], others: Sequence[StoryClaim]) -> list[StoryClaim]:
+    """Leave out claims whose words are part of another claim of the same article."""
+    spans: defaultdict[str, list[Span]] = defaultdict(list)
+    for other in others:
+        for support in other.support:
+            spans[support.article_id].extend(support.content)
+    return [claim for claim in claims if not _is_part(claim, spans)]
+
+
+def _is_part(claim: StoryClaim, spans: Mapping[str, list[Span]]) -> bool:
+    return all(
+        any(
+            span.start <= first and last <= span.end and (span.start, span.end) != (first, last)
+            for span in spans[support.article_id]
+        )
+        for support in claim.support
+        for first, last in support.content
+    )
 
 
 def _alone(claims: list[StoryClaim], letters: Letters, *, full: bool) -> list[RenderableType]:

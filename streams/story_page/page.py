@@ -117,7 +117,10 @@ def _note(report: Report, story: Story, letters: Letters) -> str:
         return f"repeats {letters.names([report.copy_of])}"
     notes = [] if report.role is Role.ORIGINAL else [str(report.role)]
     if report.origin != report.article_id:
-        notes.append(f"{printable(report.publisher_family)}, as {letters.names([report.origin])}")
+        families = {one.article_id: one.publisher_family for one in story.reports}
+        same = families.get(report.origin) == report.publisher_family
+        relation = "of one publisher with" if same else "its text is also in"
+        notes.append(f"{relation} {letters.names([report.origin])}")
     elif report.article_id == story.representative and story.counts.articles > 1:
         notes.append("most like all the others")
     return ", ".join(notes)

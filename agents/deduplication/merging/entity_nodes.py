@@ -125,10 +125,11 @@ class EntityNodes:
 
 
 def likeness_of(one: NodeKey, other: NodeKey) -> Likeness:
-    """Compare two names; those of different classes are one only if equal and of several words."""
+    """Compare two names; those of different classes can be one only if they are equal."""
     if one[1] == other[1]:
-        several_words = " " in one[1]
-        return Likeness.SAME if one[0] == other[0] or several_words else Likeness.DIFFERENT
+        # a person may be called as a place is (Jordan); other classes are the recogniser's guess
+        doubtful = "person" in {one[0], other[0]} and one[0] != other[0] and " " not in one[1]
+        return Likeness.DIFFERENT if doubtful else Likeness.SAME
     if one[0] != other[0]:
         return Likeness.DIFFERENT
     if one[0] == "person":

@@ -5,10 +5,11 @@ from collections import Counter
 from hashlib import blake2b
 from typing import Final
 
+from agents.deduplication.merging.quotations import quotations_in
 from agents.deduplication.merging.remains import SENTENCE_END, remains
-from agents.deduplication.merging.titles import without_outlet
+from agents.deduplication.merging.titles import DATELINE, without_outlet
 from streams.article import LanguageCode
-from streams.enriched_article import Claim, EnrichedArticle, Entity
+from streams.enriched_article import Claim, ClaimKind, EnrichedArticle, Entity, Span
 from streams.record import SCHEMA_VERSION, Count, Identifier, Record, Share, ShortText, UtcTime
 
 EXTRACT_VERSION: Final = 1
@@ -19,7 +20,11 @@ MAX_ENTITIES: Final = 60
 MAX_CLAIM_CHARACTERS: Final = 1200
 LEAD_CHARACTERS: Final = 400
 MAX_CONTEXT_CHARACTERS: Final = 250
+_LEAST_WORDS: Final = 4
+_OPENING: Final = 40
+"""Characters of a text within which a dateline may begin."""
 _MAX_FORMS: Final = 6
+_WORD: Final = re.compile(r"[^\W_]+")
 _BOILERPLATE: Final = re.compile(
     r"\b(?:contributed to this (?:report|story|article)|(?:reporting|editing|writing) by [A-Z]"
     r"|follow (?:him|her|us|them) on|all rights reserved|click here|read more|sign up for"
@@ -77,7 +82,7 @@ def extract(enriched: EnrichedArticle) -> ReportExtract:
     article = enriched.article
     title, text = article.title or "", article.text or ""
     found = [*enriched.claims, *remains(enriched.claims, enriched.entities, text)]
-    found = [claim for claim in found if not _BOILERPLATE.search(claim.text)]
+    found = [_without_dateline(claim, text) for claim in found if _is_told(claim)]
     claims = sorted(found, key=lambda claim: (claim.content, claim.kind))
     return ReportExtract(
         article_id=article.id,
@@ -96,6 +101,32 @@ def extract(enriched: EnrichedArticle) -> ReportExtract:
         pipeline=enriched.pipeline,
         rules=enriched.rules,
     )
+
+
+def _is_told(claim: Claim) -> bool:
+    """Say whether a claim tells anything: no line about the article, nor a bare name of a thing."""
+    if _BOILERPLATE.search(claim.text):
+        return False
+    bare = claim.kind is ClaimKind.REPORTED and not quotations_in(claim)
+    return not bare or len(claim.text.split()) >= _LEAST_WORDS
+
+
+def _without_dateline(claim: Claim, text: str) -> Claim:
+    """Give the claim without the place, day and agency that an article opens with."""
+    start, end = claim.content[0]
+    found = DATELINE.match(text[start:end])
+    if found is None or start > _OPENING:
+        return claim
+    dropped = Counter(word.casefold() for word in _WORD.findall(found[0]))
+    lemmas = []
+    for lemma in claim.lemmas:
+        if dropped[lemma.casefold()] > 0:
+            dropped[lemma.casefold()] -= 1
+        else:
+            lemmas.append(lemma)
+    content = (Span(start + found.end(), end), *claim.content[1:])
+    said = " ".join(" ".join(text[first:last].split()) for first, last in content)
+    return claim.model_copy(update={"content": content, "text": said, "lemmas": tuple(lemmas)})
 
 
 def _most_salient(entities: tuple[Entity, ...]) -> list[Entity]:

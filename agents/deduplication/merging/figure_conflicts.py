@@ -15,6 +15,7 @@ from agents.deduplication.merging.weights import weight_of
 from streams.story import ConflictKind
 
 _NEAR: Final = 4
+_LEAD: Final = 250
 _EARLY: Final = 800
 """Characters of a report in which it says what its event is."""
 _CLOSE: Final = 30
@@ -109,12 +110,13 @@ def _is_toll_of_all(measure: Measure, claim: PreparedClaim) -> bool:
 
 
 def _of_one_event(statements: list[_Statement]) -> list[_Statement]:
-    """Leave out statements that share no notion with the first but the toll itself."""
+    """Leave out statements beyond the lead that share nothing with the first but the toll."""
     first = statements[0].claim
     return [
         one
         for one in statements
         if one.claim is first
+        or one.claim.claim.content[0].start <= _LEAD
         or sum(term not in _OF_TOLLS for term in one.claim.terms.keys() & first.terms.keys())
     ]
 

@@ -14,8 +14,8 @@ _PEOPLE: Final = frozenset(
     (
         "person people man woman child victim soldier civilian passenger worker official "
         "officer protester resident student migrant refugee patient fan body death fatality "
-        "casualty inmate voter member employee journalist troop fighter militant police policeman sailor miner "
-        "suspect hostage life injury"
+        "casualty inmate voter member employee journalist troop fighter militant police "
+        "policeman sailor miner suspect hostage life injury"
     ).split()
 )
 _DEATHS: Final = {

@@ -122,6 +122,7 @@ _PLACE_NAMES: Final = frozenset(
     for name in _PLACES.values()
 )
 _FEW_MORE: Final = 2
+_GENERIC_PLACES: Final = frozenset("river city town province county island region".split())
 _ABBREVIATED: Final = 3
 _LIKE_SOUNDS: Final = (
     ("kh", "h"),
@@ -331,6 +332,8 @@ def likeness_of_things(left: str, right: str) -> Likeness:
 
 def _by_words(short: tuple[str, ...], long: tuple[str, ...]) -> Likeness:
     """Compare names, one of which may have a few words more before or after."""
+    if len(short) == 1 and long[0] == short[0] and set(long[1:]) <= _GENERIC_PLACES:
+        return Likeness.VARIANT
     if len(long) - len(short) > _FEW_MORE or (len(short) == 1 and len(long) > 1):
         return Likeness.DIFFERENT
     if short in {long[: len(short)], long[-len(short) :]}:

@@ -19,7 +19,7 @@ _GENERIC: Final = frozenset(
 _MAX_TAIL_WORDS: Final = 5
 _LEAST_WORDS: Final = 3
 _LINE: Final = 240
-_DATELINE: Final = re.compile(
+DATELINE: Final = re.compile(
     r"^[A-Z][^.!?]{1,60}?(?:\([^)]{2,30}\)\s*)?\s+?[—\u2013-]{1,2}\s+|^[A-Z]{3,20}\s*[—\u2013-]\s*"
 )
 _SENTENCE_END: Final = re.compile(r"(\w*)[.!?][”\"\u2019']?(?=\s+[A-Z“\"]|\s*$)")
@@ -104,7 +104,7 @@ def first_sentence(lead: str) -> str:
     >>> first_sentence("BRENMOOR, Kelmar, March 10 (Meridian) — A dyke broke. Twelve died.")
     'A dyke broke.'
     """
-    text = _DATELINE.sub("", lead, count=1).strip()
+    text = DATELINE.sub("", lead, count=1).strip()
     for end in _SENTENCE_END.finditer(text):
         word = end[1].casefold()
         if len(word) > 1 and word not in _ABBREVIATED:
