@@ -132,7 +132,7 @@ def workers(mortal_kafka: Any, topics: list[str], tmp_path: Path) -> Iterator[Wo
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_accepted_record_comes_out(mortal_kafka: Any, workers: Workers, seed: int) -> None:
     """Workers killed, stopped for longer than their session, told to end; the broker killed."""
-    dice = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
+    dice = random.Random(seed)
     injuries: list[Callable[[], None]] = [
         lambda: workers.send(0, signal.SIGKILL),
         lambda: workers.send(1, signal.SIGTERM),
