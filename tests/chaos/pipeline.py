@@ -189,12 +189,12 @@ class Pipeline:
         while producer.flush(5):
             self.start_dead_ones()
 
-    def waiting(self) -> int | None:
-        """Give how many records wait in front of both stages; None if the broker does not say."""
+    def waiting(self, *sources: Topic) -> int | None:
+        """Give how many records wait in front of the stages; None if the broker does not say."""
         prefix = self.typed.topic_prefix
         lags = [
             group_lag(self.connection, group_name(prefix, topic), [self.topic(topic)])
-            for topic in (ARTICLES, ENRICHED)
+            for topic in sources or (ARTICLES, ENRICHED)
         ]
         if any(lag is None for lag in lags):
             return None

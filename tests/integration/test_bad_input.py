@@ -11,7 +11,7 @@ from tests.chaos.pipeline import running_pipeline
 from tests.fuzz.account import publish, unaccounted
 from tests.fuzz.corpus import corpus
 
-RECORDS = 10_500
+RECORDS = 10_000
 SEED = 7
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
