@@ -31,7 +31,7 @@ CONFIGS: Final = Path(__file__).with_name("configs")
 SILVER_WORDS: Final = 450_000
 SILVER_SENTENCES: Final = 17_000
 SYNTAX_POLISH_STEPS: Final = 1_280
-NAMES_POLISH_STEPS: Final = 1_000
+NAMES_POLISH_STEPS: Final = 800
 
 
 class Recipe:
