@@ -74,7 +74,7 @@ def compare_claims(one: PreparedClaim, other: PreparedClaim) -> Comparison:
     score += _speaker_bonus(one, other, speakers, quoted)
     figures = _figures(one, other)
     if figures is Agreement.AGREE:
-        score += 80
+        score += 130 if _share_a_toll(one, other) else 80
     elif figures is Agreement.CLASH and _share_a_toll(one, other):
         score += 60
     score = max(0, min(1000, score))

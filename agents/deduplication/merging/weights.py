@@ -13,15 +13,18 @@ _TOO_COMMON: Final = 0.6
 _HEAVIEST: Final = 700
 _LIGHT: Final = frozenset(
     (
-        "say tell ask add accord make take get go come know think want see look give use mr mrs "
-        "ms dr also could would may might must shall should will not one two year month week "
-        "day today yesterday tomorrow time monday tuesday wednesday thursday friday saturday "
-        "sunday january february march april june july august september october november "
-        "december spokesman spokeswoman spokesperson statement reporter news press conference "
-        "n't 's 'm 're 've 'll 'd"
+        "least most more less than a.m. p.m. percent per cent three four five six seven eight "
+        "nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+        "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion "
+        "dozen half say tell ask add accord make take get go come know think want see look give "
+        "use mr mrs ms dr also could would may might must shall should will not one two year "
+        "month week day today yesterday tomorrow time monday tuesday wednesday thursday friday "
+        "saturday sunday january february march april june july august september october "
+        "november december spokesman spokeswoman spokesperson statement reporter news press "
+        "conference n't 's 'm 're 've 'll 'd"
     ).split()
 )
-"""Words of every report, and dates, which are compared by themselves."""
+"""Words of every report, and dates and numbers, which are compared by themselves."""
 
 
 @lru_cache(maxsize=100_000)
