@@ -53,6 +53,9 @@ _CORPORATE: Final = frozenset(
     international limited llc llp ltd motors nv plc sa se technologies
     """.split()
 )
+_FEWEST: Final = 2
+_SHORTEST_BLEND: Final = 5
+_LONGEST_BLEND: Final = 20
 _PERIODS: Final = re.compile(r"(?<=\b[A-Za-z])\.")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|&", re.UNICODE)
 
@@ -100,19 +103,19 @@ def is_short_for(short: str, full: str) -> bool:
     False
     """
     words = [word for word in full.split() if word not in _SMALL]
-    if " " in short or len(words) < 2 or len(short) < 2:
+    if " " in short or min(len(words), len(short)) < _FEWEST:
         return False
     split = full.replace("-", " ")
     if short in {initials_of(full), initials_of(split), initials_of(" ".join(words[1:]))}:
         return True
-    return len(short) >= 5 and any(
+    return len(short) >= _SHORTEST_BLEND and any(
         _blends(short, words[begin:]) for begin in range(min(3, len(words) - 1))
     )
 
 
 def _blends(short: str, words: list[str]) -> bool:
     """Tell whether a word is made of beginnings, of two letters or more, of all these words."""
-    if len(words) < 2 or len(short) > 20:
+    if len(words) < _FEWEST or len(short) > _LONGEST_BLEND:
         return False
     reached = {0}
     for word in words:
@@ -137,7 +140,11 @@ def same_person(short: str, full: str) -> bool:
     if not less or len(less) > len(more):
         return False
     if len(less) == 1:
-        return less[0] == more[-1] or (len(more) > 2 and less[0] in more[1:]) or less[0] == more[0]
+        return (
+            less[0] == more[-1]
+            or (len(more) > _FEWEST and less[0] in more[1:])
+            or less[0] == more[0]
+        )
     if less[-1] != more[-1] and less != more[: len(less)] and less[-1] not in more:
         return False
     at = 0
@@ -159,8 +166,10 @@ def same_organisation(short: str, full: str) -> bool:
 
     >>> same_organisation("southern command", "united states southern command")
     True
-    >>> same_organisation("pfizer", "pfizer inc"), same_organisation("journal", "wall street journal")
-    (True, True)
+    >>> same_organisation("pfizer", "pfizer inc")
+    True
+    >>> same_organisation("journal", "wall street journal")
+    True
     >>> same_organisation("united states", "united states southern command")
     False
     """

@@ -28,6 +28,7 @@ _NOUNS: Final = cues.NOUNS | cues.STANCES | cues.NOUN_PREPOSITIONS.keys()
 _ADJECTIVES: Final = cues.ADJECTIVES | cues.FEELING | cues.WILLING
 _FEWEST_QUOTED: Final = 5
 _FAR: Final = 15
+_SCARE: Final = 3
 _SENTENCE_ENDS: Final = frozenset({".", "!", "?", "…"})
 _LONGEST_SENTENCE: Final = 250
 _MOST_INNER: Final = 20
@@ -266,7 +267,7 @@ class AttributionFinder:
 
     def _is_quoted(self, index: int) -> bool:
         number = self._quotation_at[index]
-        return number >= 0 and self._quoted[number][1] - self._quoted[number][0] > 3
+        return number >= 0 and self._quoted[number][1] - self._quoted[number][0] > _SCARE
 
     def _beside(self, verb: Token, source: int | None) -> list[int]:
         """Give the tokens of the quotations that a verb stands right beside."""
@@ -355,7 +356,7 @@ class AttributionFinder:
                     self._tokens[at].pos == "PUNCT" and at != cue
                     for at in range(runs[-1][1], index)
                 )
-                and index - runs[-1][1] < 3
+                and index - runs[-1][1] < _SCARE
             ):
                 runs[-1][1] = index + 1
             else:
@@ -403,7 +404,7 @@ class AttributionFinder:
             return False
         cue = self._tokens[inner.cue[0]]
         head = self._tokens[outer.source].head if outer.source is not None else -1
-        return cue.index == head or cue.dep == "root"
+        return bool(cue.index == head or cue.dep == "root")
 
     def _with_loose_quotations(self, found: Sequence[Attribution]) -> list[Attribution]:
         """Let a quotation that nobody is named for go on with the one before it."""

@@ -186,7 +186,8 @@ class Complements:
         return Complement(tokens, "object")
 
     def _has_particle(self, verb: Token) -> bool:
-        return any((verb.lemma, self._tokens[at].lower) in cues.PARTICLES for at in verb.children)
+        particles = cues.PARTICLES.get(verb.lemma, frozenset())
+        return any(self._tokens[at].lower in particles for at in verb.children)
 
     def _with_what_belongs(self, verb: Token, governed: Token) -> list[int]:
         """Give an object with what is said of it: "him a liar", "them of lying"."""
@@ -330,9 +331,9 @@ class Complements:
                 or (child.relation == "advcl" and self._reading.has_child(at, "that"))
             ):
                 return Complement(self._reading.subtree(at), "adjective", source)
-            if adjective.lemma in cues.WILLING and self._reading.has_child(at, "to"):
-                if child.relation in {"xcomp", "advcl", "ccomp"}:
-                    return Complement(self._reading.subtree(at), "willing", source)
+            willing = adjective.lemma in cues.WILLING and self._reading.has_child(at, "to")
+            if willing and child.relation in {"xcomp", "advcl", "ccomp"}:
+                return Complement(self._reading.subtree(at), "willing", source)
             if adjective.lemma in cues.FEELING and child.relation in {"obl", "advcl", "nmod"}:
                 marks = {
                     one

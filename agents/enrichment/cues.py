@@ -1,10 +1,20 @@
 """Words that say that somebody says, thinks, wants or decides something."""
 
+from collections.abc import Mapping
 from typing import Final
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+def _inverted(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Give for each word the keys that list it."""
+    found: dict[str, set[str]] = {}
+    for key, words in table.items():
+        for word in words.split():
+            found.setdefault(word, set()).add(key)
+    return {word: frozenset(keys) for word, keys in found.items()}
 
 
 SAYING: Final = _words(
@@ -86,54 +96,57 @@ EVALUATING: Final = _words(
 )
 """Verbs whose object is what is spoken of or judged."""
 
-_GOVERNED: Final = """
-about: argue ask blog boast brag care care complain comment dream fret gripe grumble hear inquire joke
-    know laugh learn lie muse obsess rant rave read sing speak speculate talk tell testify think tweet
-    wonder worry write raise warn
-against: argue campaign caution fight protest rail rule speak testify vote warn
-at: bristle balk hint jab laugh marvel scoff sneer swipe lash hit strike fire
-by: stand swear abide
-for: appeal argue ask beg call campaign fight hope long opt plead plan press push root search speak
-    strive vote vouch wish yearn advocate lobby apologize apologise
-in: believe
-of: approve boast complain conceive despair disapprove dream hear know learn speak talk tell think warn
-    write
-on: agree bet call comment count decide dwell elaborate expand focus harp insist lecture opine plan
-    reflect remark report seize speculate touch vote weigh
-out: speak lash
-over: fret obsess worry
-to: admit agree allude appeal attest commit confess consent object point react refer respond
-    subscribe testify
-upon: call insist
-with: agree disagree plead side
-"""
-
-PREPOSITIONAL: Final = {
-    verb: frozenset(
-        line.partition(":")[0]
-        for line in _GOVERNED.replace("\n    ", " ").strip().splitlines()
-        if verb in line.partition(":")[2].split()
-    )
-    for verb in _words(
-        " ".join(part.partition(":")[2] for part in _GOVERNED.replace("\n    ", " ").splitlines())
-    )
+_VERBS_BY_PREPOSITION: Final = {
+    "about": (
+        "argue ask blog boast brag care comment complain dream fret gripe grumble hear inquire "
+        "joke know laugh learn lie muse obsess raise rant rave read sing speak speculate talk "
+        "tell testify think tweet warn wonder worry write"
+    ),
+    "against": "argue campaign caution fight protest rail rule speak testify vote warn",
+    "at": "balk bristle fire hint hit jab lash laugh marvel scoff sneer strike swipe",
+    "by": "abide stand swear",
+    "for": (
+        "advocate apologise apologize appeal argue ask beg call campaign fight hope lobby long "
+        "opt plan plead press push root search speak strive vote vouch wish yearn"
+    ),
+    "in": "believe",
+    "of": (
+        "approve boast complain conceive despair disapprove dream hear know learn speak talk "
+        "tell think warn write"
+    ),
+    "on": (
+        "agree bet call comment count decide dwell elaborate expand focus harp insist lecture "
+        "opine plan reflect remark report seize speculate touch vote weigh"
+    ),
+    "out": "lash speak",
+    "over": "fret obsess worry",
+    "to": (
+        "admit agree allude appeal attest commit confess consent object point react refer "
+        "respond subscribe testify"
+    ),
+    "upon": "call insist",
+    "with": "agree disagree plead side",
 }
+
+PREPOSITIONAL: Final = _inverted(_VERBS_BY_PREPOSITION)
 """Verbs whose prepositional object is what is spoken of."""
 
-PARTICLES: Final = frozenset(
-    tuple(pair.split("-"))
-    for pair in (
-        "lay-out spell-out rule-out call-out point-out single-out set-out play-down turn-down shout-down "
-        "talk-down brush-off shrug-off write-off laugh-off bring-up play-up talk-up put-forward set-forth "
-        "go-after back-up shoot-down wave-off"
-    ).split()
-)
+_VERBS_BY_PARTICLE: Final = {
+    "out": "lay spell rule call point single set",
+    "down": "play turn shout talk shoot",
+    "off": "brush shrug write laugh wave",
+    "up": "bring play talk back",
+    "forward": "put",
+    "forth": "set",
+}
+
+PARTICLES: Final = _inverted(_VERBS_BY_PARTICLE)
 """Verbs with a particle whose object is what is spoken of."""
 
 NEUTRAL: Final = _words(
     """
-    tend continue begin start manage happen use come go proceed work wait stop rush return move travel
-    be have get do fail struggle serve exist suffice turn remain qualify stand stay compete
+    be begin come compete continue do exist fail get go happen have manage move proceed qualify
+    remain return rush serve stand start stay stop struggle suffice tend travel turn use wait work
     """
 )
 """Verbs whose infinitive does not say what somebody wants."""
@@ -201,40 +214,47 @@ ACCORDING: Final = frozenset({"according"})
 """The first word of prepositions that name a source."""
 
 
-NOUN_PREPOSITIONS: Final = {
-    noun: _words(prepositions)
-    for nouns, prepositions in (
-        (
-            "support call demand enthusiasm admiration respect sympathy preference desire hope plea need "
-            "push praise contempt disdain approval backing request concern",
-            "for",
-        ),
-        (
-            "opposition objection commitment resistance response reaction devotion aversion allegiance "
-            "answer reference opposition",
-            "to",
-        ),
-        (
-            "criticism condemnation denunciation description depiction portrayal endorsement rejection "
-            "dismissal praise denial acknowledgement acknowledgment embrace defense defence view fear "
-            "mention discussion accusation admission assessment analysis explanation interpretation "
-            "warning suspicion opinion vision perception understanding recognition approval disapproval "
-            "promise threat talk",
-            "of",
-        ),
-        (
-            "concern worry complaint doubt question comment remark statement reservation misgiving joke "
-            "claim warning feeling belief skepticism scepticism talk opinion lie",
-            "about over on regarding",
-        ),
-        ("attack emphasis focus view position stance opinion insistence remark comment", "on"),
-        ("belief confidence faith trust interest", "in"),
-        ("obsession disagreement agreement dissatisfaction frustration disappointment", "with"),
-        ("anger outrage alarm", "at over about"),
-    )
-    for noun in nouns.split()
-    for prepositions in (prepositions,)
+_NOUNS_BY_PREPOSITION: Final = {
+    "for": (
+        "admiration approval backing call concern contempt demand desire disdain enthusiasm "
+        "hope need plea praise preference push request respect support sympathy"
+    ),
+    "to": (
+        "allegiance answer aversion commitment devotion objection opposition reaction "
+        "reference resistance response"
+    ),
+    "of": (
+        "accusation acknowledgement acknowledgment admission analysis approval assessment "
+        "condemnation criticism defence defense denial denunciation depiction description "
+        "disapproval discussion dismissal embrace endorsement explanation fear interpretation "
+        "mention opinion perception portrayal praise promise recognition rejection suspicion "
+        "talk threat understanding view vision warning"
+    ),
+    "about": (
+        "alarm anger belief claim comment complaint concern doubt feeling joke lie misgiving "
+        "opinion outrage question remark reservation scepticism skepticism statement talk "
+        "warning worry"
+    ),
+    "over": (
+        "alarm anger belief claim comment complaint concern doubt feeling joke lie misgiving "
+        "opinion outrage question remark reservation scepticism skepticism statement talk "
+        "warning worry"
+    ),
+    "on": (
+        "attack belief claim comment complaint concern doubt emphasis feeling focus insistence "
+        "joke lie misgiving opinion position question remark reservation scepticism skepticism "
+        "stance statement talk view warning worry"
+    ),
+    "regarding": (
+        "belief claim comment complaint concern doubt feeling joke lie misgiving opinion "
+        "question remark reservation scepticism skepticism statement talk warning worry"
+    ),
+    "in": "belief confidence faith interest trust",
+    "with": ("agreement disagreement disappointment dissatisfaction frustration obsession"),
+    "at": "alarm anger outrage",
 }
+
+NOUN_PREPOSITIONS: Final = _inverted(_NOUNS_BY_PREPOSITION)
 """Prepositions by which a noun names what is spoken or thought of."""
 
 STANCES: Final = _words(

@@ -96,7 +96,7 @@ def _number_at(tokens: Sequence[Token], index: int) -> _Number | None:
         unit, index = CURRENCIES[lower], index + 1
         token, lower = tokens[index], tokens[index].lower
     if not (
-        lower[0].isdigit() or lower in NUMBER_WORDS or lower in {"dozen"} or lower[0] in "$€£¥₹u"
+        lower[0].isdigit() or lower in NUMBER_WORDS or lower == "dozen" or lower[0] in "$€£¥₹u"
     ):
         return None
     words, end, glued = _words(tokens, index)

@@ -131,9 +131,12 @@ def _trimmed(tokens: list[Token], first: int, end: int) -> tuple[int, int]:
     while first < end and changed:
         changed = False
         head, tail = tokens[first], tokens[end - 1]
-        if not _has_letter_or_digit(head.text) or head.lower in _ARTICLES:
-            first, changed = first + 1, True
-        elif head.lower.rstrip(".") in _CALENDAR or head.text.isdigit():
+        if (
+            not _has_letter_or_digit(head.text)
+            or head.lower in _ARTICLES
+            or head.lower.rstrip(".") in _CALENDAR
+            or head.text.isdigit()
+        ):
             first, changed = first + 1, True
         elif tail.lower in _POSSESSIVE or not _has_letter_or_digit(tail.text):
             end, changed = end - 1, True

@@ -12,18 +12,19 @@ _PERSONAL: Final = frozenset(
 )
 _PEOPLE: Final = frozenset(
     """
-    activist administration adviser advisor agency aide ally analyst association attorney author
-    authority backer board campaign candidate chairman chief clergy coach colleague columnist
-    commander commentator commission committee company congressman council court critic daughter
-    democrat department deputy diplomat director doctor economist editor employee executive expert
-    family fan father firm friend government governor group host husband investigator journalist
-    judge juror lawmaker lawyer leader man mayor media member military minister ministry mother
-    newspaper nominee office officer official operative opponent organisation organization outlet
-    panel paper parent parliament party people person player police politician poll pollster
-    president priest prosecutor protester regulator reporter republican researcher resident rival
-    scholar scientist secretary senator soldier son source spokesman spokesperson spokeswoman
-    staffer strategist student supporter surrogate teacher team union veteran victim voter wife
-    witness woman worker writer
+    activist administration adviser advisor agency aide airline ally analyst association attorney
+    author authority backer bank board campaign candidate chairman charity chief city clergy club
+    coach colleague columnist commander commentator commission committee company congressman council
+    country court critic daughter democrat department deputy diplomat director doctor economist
+    editor employee executive expert family fan father firm friend government governor group
+    hospital host husband institute investigator journalist judge juror lawmaker lawyer leader maker
+    man manufacturer mayor media member military minister ministry mother nation newspaper nominee
+    office officer official operative opponent organisation organization outlet panel paper parent
+    parliament party people person player police politician poll pollster president priest
+    prosecutor protester regulator reporter republican researcher resident rival scholar school
+    scientist secretary senator soldier son source spokesman spokesperson spokeswoman staffer state
+    strategist student supporter surrogate teacher team union university veteran victim voter
+    watchdog wife witness woman worker writer
     """.split()
 )
 _TEXTS: Final = frozenset(

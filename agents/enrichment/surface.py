@@ -17,9 +17,9 @@ _FEWEST_AFTER: Final = 3
 _PARTICIPLE: Final = frozenset({"VBG", "WP", "WDT"})
 _SPEAKING: Final = frozenset(
     """
-    acknowledge add admit announce argue assert believe claim complain concede confirm contend declare
-    estimate explain insist maintain note observe predict recall report reveal say state suggest
-    testify think warn write tweet allege conclude find show
+    acknowledge add admit allege announce argue assert believe claim complain concede conclude
+    confirm contend declare estimate explain find insist maintain note observe predict recall report
+    reveal say show state suggest testify think tweet warn write
     """.split()
 )
 """Verbs that mostly report: a clause beside them is what they report."""
@@ -56,7 +56,7 @@ def clause_after(reading: Reading, verb: Token) -> range | None:
         if token.tag in _FINITE or token.text in {";", ":", ",", '"'}:
             break
         if (
-            token.lower in _SUBJECTS
+            (token.lower in _SUBJECTS or token.pos == "DET")
             and tokens[at - 1].pos in {"NOUN", "PROPN"}
             and any(one.tag in _FINITE for one in tokens[at + 1 : at + 4])
         ):

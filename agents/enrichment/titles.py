@@ -107,6 +107,11 @@ def leading_titles(words: list[str]) -> int:
     count = 0
     while count < len(words) - 1 and is_title(words[count]):
         count += 1
-    if count == 0 and len(words) > 2 and words[0].lower() in TITLE_MODIFIERS and is_title(words[1]):
+    if (
+        count == 0
+        and len(words[2:]) > 0
+        and words[0].lower() in TITLE_MODIFIERS
+        and is_title(words[1])
+    ):
         return 1 + leading_titles(words[1:])
     return count

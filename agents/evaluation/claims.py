@@ -1,11 +1,11 @@
 """Score claims against labelled attributions: content, speaker, recall on indirect speech.
 
-The measure is that of the Gender Gap Tracker (Asr et al. 2021, "The Gender Gap Tracker: Using Natural
-Language Processing to measure gender bias in media", PLOS ONE 16(1)): a claim matches a labelled
-attribution if it covers at least 0.3 (or 0.8) of it; each one matches at most once; the speaker
-is judged on the matched ones. Two things are stricter here. Overlap is counted in words and also
-bounded by the share of the claim's own words that are labelled, if ``mutual`` is asked for; and all
-pairs compete, best overlap first, instead of the first one in the file taking its choice.
+The measure is that of the Gender Gap Tracker (Asr et al. 2021, "The Gender Gap Tracker: Using
+Natural Language Processing to measure gender bias in media", PLOS ONE 16(1)): a claim matches a
+labelled attribution if it covers at least 0.3 (or 0.8) of it; each one matches at most once; the
+speaker is judged on the matched ones. Overlap is counted in words, not characters, and all pairs
+compete, best overlap first. The ``mutual`` scores are stricter: the label must cover as much of the
+claim, so that claiming whole paragraphs does not pay.
 """
 
 import re
@@ -79,7 +79,7 @@ class ClaimScores:
         content_08: claims that cover 0.8 or more of a label.
         content_03_mutual: as ``content_03``, and the label covers as much of the claim.
         content_08_mutual: as ``content_08``, and the label covers as much of the claim.
-        speaker_right: of those matched at 0.3, how many name the labelled source, or rightly nobody.
+        speaker_right: matches at 0.3 that name the labelled source, or rightly nobody.
         indirect: labels of indirect speech, and how many of them are matched at 0.3.
         documents: how many documents were scored.
     """

@@ -101,7 +101,10 @@ NAMES = {
 
 def a_doc(*tables: str) -> Doc:
     """Make a parsed text of tables of words, one sentence each."""
-    words, heads, deps, pos, tags, lemmas, starts = [], [], [], [], [], [], []
+    words: list[str] = []
+    heads: list[int] = []
+    deps, pos, tags, lemmas = list[str](), list[str](), list[str](), list[str]()
+    starts: list[bool | int | None] = []
     for table in tables:
         base = len(words)
         for number, line in enumerate(table.strip().splitlines()):
@@ -115,7 +118,7 @@ def a_doc(*tables: str) -> Doc:
             lemmas.append(lemma)
             starts.append(number == 0)
     ends = [word in ".,”!?" for word in words[1:]] + [True]
-    spaces = [not glued and word not in "“" for word, glued in zip(words, ends, strict=True)]
+    spaces = [not glued and word != "“" for word, glued in zip(words, ends, strict=True)]
     names = [NAMES.get(word, "O") for word in words]
     for at, name in enumerate(names):
         if name.startswith("I-") and (at == 0 or names[at - 1] == "O"):
@@ -166,7 +169,7 @@ def test_a_reported_clause_is_a_claim_of_its_speaker(table: str) -> None:
 
 @BOTH_ACCORDING
 def test_who_passes_a_claim_on_is_kept_beside_who_made_it(table: str) -> None:
-    """ "According to the Journal, Faller said" has a speaker and a medium."""
+    """Both stay: "According to the Journal, Faller said" has a speaker and a medium."""
     _, [claim] = claims_of(table)
 
     assert claim.text == "the influence was alarming"

@@ -1,14 +1,16 @@
 """The language of an article: said or told."""
 
+from typing import Any
+
 import pytest
 
 from agents.enrichment.language import base_of, detected, language_of, normalised
 from streams.article import Article
 
 
-def an_article(**fields: object) -> Article:
+def an_article(**fields: Any) -> Article:
     """Make an article."""
-    return Article(**{"id": "a", "outlet": "x", "title": "A title"} | fields)  # type: ignore[arg-type]
+    return Article(**{"id": "a", "outlet": "x", "title": "A title"} | fields)
 
 
 def test_what_the_producer_says_counts() -> None:
@@ -23,7 +25,7 @@ def test_what_the_producer_says_counts() -> None:
         ("Ferry runs aground in the fog", "en"),
         ("Die Regierung hat am Dienstag die Schließung von zwei Gruben beschlossen.", "de"),
         ("El gobierno anunció el martes el cierre de dos minas en el norte del país.", "es"),
-        ("Правительство объявило во вторник о закрытии двух шахт.", "ru"),
+        ("Правительство объявило во вторник о закрытии двух шахт.", "ru"),  # noqa: RUF001
         ("政府は火曜日に二つの鉱山を閉鎖すると発表した。", "ja"),
         ("", "und"),
         ("12:30 — 14:00", "und"),

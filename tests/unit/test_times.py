@@ -47,7 +47,7 @@ def test_a_date_is_resolved_against_the_day_of_publication(phrase: str, day: str
 
 
 def test_a_weekday_that_is_still_to_come_is_the_next_one() -> None:
-    """ "Will meet on Friday" is the Friday after."""
+    """Who "will meet on Friday" meets on the Friday after."""
     assert resolved("friday", THURSDAY, ahead=True) == "2020-12-04"
     assert resolved("thursday", THURSDAY, ahead=True) == "2020-12-10"
 
