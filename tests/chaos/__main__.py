@@ -72,6 +72,7 @@ def _session(pipeline: Pipeline, options: argparse.Namespace, seed: int) -> Acco
         itertools.islice(_chosen(options, chance), options.injuries), 1
     ):
         pipeline.publish(itertools.islice(records, share))
+        _let_work(pipeline, share, times.between)
         time.sleep(chance.random() * times.pause)
         _say(f"{time.monotonic() - start:7.1f} s  injury {number}: {injury.__name__}")
         injury(pipeline, chance, times)
@@ -86,6 +87,16 @@ def _session(pipeline: Pipeline, options: argparse.Namespace, seed: int) -> Acco
     account = audit(Topics(*map(pipeline.read, topics)))
     ended_badly = [f"{name} ended with status {s}" for name, s in statuses.items() if s]
     return Account(account.counts, (*account.faults, *ended_badly))
+
+
+def _let_work(pipeline: Pipeline, backlog: int, longest_s: float) -> None:
+    """Wait until the workers have nearly caught up, so that the next injury strikes at work."""
+    until = time.monotonic() + longest_s
+    while time.monotonic() < until:
+        pipeline.start_dead_ones()
+        if (waiting := pipeline.waiting()) is not None and waiting <= backlog:
+            return
+        time.sleep(0.5)
 
 
 def _chosen(options: argparse.Namespace, chance: random.Random) -> Iterator[injuries.Injury]:

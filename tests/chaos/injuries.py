@@ -24,10 +24,12 @@ class Times:
     asleep: float
     broker_away: float
     pause: float
+    between: float
+    """Longest wait for the workers to catch up before the next one."""
 
 
-SHORT: Final = Times(asleep=16.0, broker_away=8.0, pause=2.0)
-LONG: Final = Times(asleep=18.0, broker_away=60.0, pause=3.0)
+SHORT: Final = Times(asleep=16.0, broker_away=8.0, pause=2.0, between=8.0)
+LONG: Final = Times(asleep=18.0, broker_away=60.0, pause=3.0, between=30.0)
 
 
 def _any(pipeline: Pipeline, chance: random.Random, stage: str | None = None) -> Worker:
