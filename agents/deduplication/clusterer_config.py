@@ -29,7 +29,7 @@ class ClustererConfig:
         future: a publication time further ahead of the clock than this counts as unknown.
     """
 
-    join: float = 0.5
+    join: float = 0.4
     bridge: float = 0.7
     window: float = 7 * _DAY
     grace: float = 120 * _DAY
