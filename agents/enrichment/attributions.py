@@ -15,7 +15,7 @@ from agents.enrichment.marks import (
 )
 from agents.enrichment.quotations import Quotation
 from agents.enrichment.reading import Reading
-from agents.enrichment.sources import is_agent, source_of
+from agents.enrichment.sources import inverted, is_agent, source_of
 from agents.enrichment.token import Token
 from agents.enrichment.transcripts import turns
 
@@ -211,6 +211,9 @@ class AttributionFinder:
         """Give the words before a finite verb that must be its subject, if the parser gave none."""
         if verb.tag not in _FINITE or self._reading.child(verb.index, "nsubj:pass") is not None:
             return None
+        after = inverted(self._reading, verb)
+        if after is not None and not _inside(after, content):
+            return after
         first, _ = self._reading.sentences[verb.sentence]
         for at in range(verb.index - 1, max(first, verb.index - _LONGEST_INSERTION) - 1, -1):
             token = self._tokens[at]
@@ -449,8 +452,9 @@ class AttributionFinder:
             return False
         if token.piece == reach.piece:
             return token.sentence - reach.sentence <= _NEAR_SENTENCES
-        between = self._tokens[reach.index + 1 : first]
-        return token.piece - reach.piece == 1 and not any(one.pos == "VERB" for one in between)
+        if token.piece - reach.piece != 1:
+            return False
+        return all(one.pos != "VERB" for one in self._tokens[reach.index + 1 : first])
 
     def _sentence_end(self, index: int) -> int:
         return self._reading.sentences[self._tokens[index].sentence][1] - 1

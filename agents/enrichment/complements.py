@@ -168,14 +168,11 @@ class Complements:
     def _object(self, verb: Token) -> Complement | None:
         if verb.lemma not in cues.EVALUATING and not self._has_particle(verb):
             return None
+        source = source_of(self._reading, verb)
         passive = self._reading.child(verb.index, "nsubj:pass")
-        if passive is not None:
-            source = source_of(self._reading, verb)
-            if source is None:
-                return None
+        if passive is not None and source is not None:
             return Complement(self._reading.subtree(passive.index), "passive object", source)
         governed = self._reading.child(verb.index, "obj")
-        source = source_of(self._reading, verb)
         if governed is None or source is None or governed.index < verb.index:
             return None
         if not is_agent(self._reading, source) and verb.lemma not in cues.SHOWING:

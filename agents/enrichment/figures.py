@@ -273,19 +273,20 @@ def _aspect(reading: Reading, number: _Number, head: Token) -> str | None:
     governor = tokens[head.head]
     if governor.index == head.index:
         return None
-    aspect = ASPECTS.get(governor.lemma) or ASPECTS.get(governor.lower)
-    if aspect is not None:
-        return aspect
-    if head.relation in {"obj", "nsubj"} and governor.pos == "VERB":
-        subject = reading.child(governor.index, "nsubj")
-        if subject is not None and subject.lemma in {"toll", "death"}:
-            return "dead"
-        return governor.lemma
-    if head.relation in {"obl", "nmod"}:
-        subject = reading.child(governor.index, "nsubj")
-        if subject is not None and ASPECTS.get(subject.lemma):
-            return ASPECTS[subject.lemma]
-    return None
+    return (
+        ASPECTS.get(governor.lemma)
+        or ASPECTS.get(governor.lower)
+        or _aspect_of_clause(reading, head, governor)
+    )
+
+
+def _aspect_of_clause(reading: Reading, head: Token, governor: Token) -> str | None:
+    """Give what a verb says of its subject or object: "seized four tankers"."""
+    subject = reading.child(governor.index, "nsubj")
+    of_subject = None if subject is None else ASPECTS.get(subject.lemma)
+    if of_subject is not None and head.relation in {"obj", "obl", "nmod"}:
+        return of_subject
+    return governor.lemma if head.relation in {"obj", "nsubj"} and governor.pos == "VERB" else None
 
 
 def _modifier(tokens: Sequence[Token], first: int) -> Modifier:

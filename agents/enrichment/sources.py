@@ -7,8 +7,8 @@ from agents.enrichment.reading import Reading
 from agents.enrichment.token import Token
 
 _PERSONAL: Final = frozenset(
-    "he she they we i you who whom someone somebody everyone everybody nobody others many some most "
-    "few both each all those anyone no-one".split()
+    "he she they we i you who whom someone somebody everyone everybody nobody others many some "
+    "most few both each all those anyone no-one".split()
 )
 _PEOPLE: Final = frozenset(
     """
@@ -49,22 +49,20 @@ def source_of(reading: Reading, cue: Token, depth: int = 0) -> int | None:
     """Give the token that heads whoever speaks by a verb or adjective; None if nobody does."""
     tokens = reading.tokens
     subject = _child(reading, cue, "nsubj")
-    if subject is not None:
-        return subject.index
-    if _child(reading, cue, "nsubj:pass") is not None:
-        return _agent(reading, cue)
+    if subject is not None or _child(reading, cue, "nsubj:pass") is not None:
+        return _agent(reading, cue) if subject is None else subject.index
     if depth >= _DEEPEST or cue.head == cue.index:
-        return _inverted(reading, cue)
+        return inverted(reading, cue)
     head = tokens[cue.head]
-    if cue.relation in {"conj", "xcomp", "advcl", "ccomp"} and head.pos not in {"NOUN", "PROPN"}:
+    shares_subject = cue.relation in {"conj", "advcl"} or (
+        cue.relation in {"xcomp", "ccomp"} and head.pos not in {"NOUN", "PROPN"}
+    )
+    if shares_subject:
         return source_of(reading, head, depth + 1)
-    if cue.relation in {"conj", "advcl"}:
-        return source_of(reading, head, depth + 1)
-    if cue.relation == "acl" and cue.dep != "acl:relcl":
-        return _agent(reading, cue) if cue.tag == "VBN" else head.index
-    if cue.dep == "acl:relcl":
-        return head.index
-    return _inverted(reading, cue)
+    if cue.relation == "acl":
+        by = cue.tag == "VBN" and cue.dep != "acl:relcl"
+        return _agent(reading, cue) if by else head.index
+    return inverted(reading, cue)
 
 
 def _child(reading: Reading, token: Token, dep: str) -> Token | None:
@@ -84,13 +82,15 @@ def _agent(reading: Reading, cue: Token) -> int | None:
     return None
 
 
-def _inverted(reading: Reading, cue: Token) -> int | None:
-    """Read "said Fuller" where the parser took the speaker for something else."""
+def inverted(reading: Reading, cue: Token) -> int | None:
+    """Give who speaks in "said Fuller" where the parser took him for something else."""
     at = cue.index + 1
     if at >= reading.sentences[cue.sentence][1] or cue.lemma not in cues.SAYING:
         return None
     token = reading.tokens[at]
-    if token.pos not in {"PROPN", "DET", "PRON"} or token.lower in _NOT_INVERTED:
+    after_quotation = cue.index > 1 and reading.tokens[cue.index - 1].text in {",", '"', "'"}
+    allowed = {"PROPN", "DET", "PRON"} | ({"NOUN", "ADJ", "NUM"} if after_quotation else set())
+    if token.pos not in allowed or token.lower in _NOT_INVERTED:
         return None
     for _ in range(_DEEPEST):
         head = reading.tokens[token.head]

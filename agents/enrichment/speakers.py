@@ -36,6 +36,7 @@ class SpeakerResolver:
         """Give the speaker whose words a token heads."""
         token = self._antecedent(self._tokens[source])
         first, end = self._words(token)
+        place = (first, end) if token.index == source else (source, source + 1)
         member = self._named(token) or self._apposed(first)
         description = None
         if member is None:
@@ -48,8 +49,8 @@ class SpeakerResolver:
         return Speaker(
             name=member.name if member is not None else None,
             description=description,
-            start=self._tokens[first].start,
-            end=self._tokens[end - 1].end,
+            start=self._tokens[place[0]].start,
+            end=self._tokens[place[1] - 1].end,
         )
 
     def _antecedent(self, token: Token) -> Token:
