@@ -145,6 +145,7 @@ def test_who_spoke_of_the_missiles_is_an_attribution_conflict(story: Story) -> N
     [
         (FIRST, "defense cooperation"),
         (FIRST, "arms embargo"),
+        (FIRST, "Mohajer-6"),
         (FIRST, "Bolton"),
         (FIRST, "increase Chinese influence"),
         (FIRST, "Mahan Air"),

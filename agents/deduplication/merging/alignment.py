@@ -16,6 +16,7 @@ from agents.deduplication.merging.names import Likeness, likeness_of_people
 from agents.deduplication.merging.polarity import are_opposite, is_denied
 from agents.deduplication.merging.prepared import PreparedClaim
 from agents.deduplication.merging.quotations import differing_versions, shared_run
+from agents.deduplication.merging.weights import weight_of
 from streams.enriched_article import ClaimKind
 from streams.story import ConflictKind
 
@@ -26,6 +27,8 @@ RIVAL_FROM: Final = 440
 """Score from which claims that cannot both be so contradict each other."""
 
 _FEW_SHARED: Final = 2
+_QUOTED_WORD: Final = 80
+_PHRASE: Final = 3
 _MUCH_SHARED: Final = 750
 _WITHIN: Final = 760
 _HALF: Final = 0.5
@@ -77,6 +80,8 @@ def compare_claims(one: PreparedClaim, other: PreparedClaim) -> Comparison:
         score += 130 if _share_a_toll(one, other) else 80
     elif figures is Agreement.CLASH and _share_a_toll(one, other):
         score += 60
+    if _quotes_a_word_of(one, other) or _quotes_a_word_of(other, one):
+        score += _QUOTED_WORD
     score = max(0, min(1000, score))
     if score < RIVAL_FROM or quoted >= SAME_FROM:
         return Comparison(score, None, speakers)
@@ -135,6 +140,17 @@ def _quoted_alike(one: PreparedClaim, other: PreparedClaim) -> int:
     if speakers_of(one, other) is Speakers.SAME and _are_versions(one, other):
         return _VERSIONS
     return 0
+
+
+def _quotes_a_word_of(one: PreparedClaim, other: PreparedClaim) -> bool:
+    """Say whether a claim has a rare word or two in quotation marks that the other quotes too."""
+    quoted = {word for words in other.quotations for word in words}
+    return any(
+        len(words) < _PHRASE
+        and sum(map(weight_of, words)) >= LEAST_SHARED_WEIGHT
+        and quoted.issuperset(words)
+        for words in one.quotations
+    )
 
 
 def _are_versions(one: PreparedClaim, other: PreparedClaim) -> bool:

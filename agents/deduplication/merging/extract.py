@@ -26,7 +26,7 @@ _OPENING: Final = 40
 _MAX_FORMS: Final = 6
 _WORD: Final = re.compile(r"[^\W_]+")
 _BOILERPLATE: Final = re.compile(
-    r"\b(?:contributed to this (?:report|story|article)|(?:reporting|editing|writing) by [A-Z]"
+    r"\b(?:contributed to this (?:report|story|article)|(?:reporting|editing|writing) by [A-Z]\w*"
     r"|follow (?:him|her|us|them) on|all rights reserved|click here|read more|sign up for"
     r"|photo by|file photo|hide caption)\b",
     re.IGNORECASE,
@@ -82,7 +82,7 @@ def extract(enriched: EnrichedArticle) -> ReportExtract:
     article = enriched.article
     title, text = article.title or "", article.text or ""
     found = [*enriched.claims, *remains(enriched.claims, enriched.entities, text)]
-    found = [_without_dateline(claim, text) for claim in found if _is_told(claim)]
+    found = [_without_dateline(_unsaid(claim), text) for claim in found if _is_told(claim)]
     claims = sorted(found, key=lambda claim: (claim.content, claim.kind))
     return ReportExtract(
         article_id=article.id,
@@ -109,6 +109,14 @@ def _is_told(claim: Claim) -> bool:
         return False
     bare = claim.kind is ClaimKind.REPORTED and not quotations_in(claim)
     return not bare or len(claim.text.split()) >= _LEAST_WORDS
+
+
+def _unsaid(claim: Claim) -> Claim:
+    """Give what is told in a stance ("angry about a shop that opened") as nobody's words."""
+    if not claim.stance:
+        return claim
+    nobody = {"speaker": None, "via": None, "cue": None, "cue_start": None, "cue_end": None}
+    return claim.model_copy(update={"kind": ClaimKind.STATEMENT, **nobody})
 
 
 def _without_dateline(claim: Claim, text: str) -> Claim:

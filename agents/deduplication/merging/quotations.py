@@ -12,7 +12,9 @@ from agents.deduplication.merging.weights import weight_of
 from streams.enriched_article import Claim, ClaimKind
 
 _QUOTED: Final = re.compile(r"[“„«]([^“”„«»]{3,})(?:[”»]|$)|\"([^\"]{3,})(?:\"|$)")
-_INSERTED: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)")
+_INSERTED: Final = re.compile(r"\[([^\]]*)\]")
+_ASIDE: Final = re.compile(r"\([^)]*\)")
+_HYPHEN: Final = re.compile(r"(?<=\w)-(?=\w)")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CONTRACTIONS: Final = tuple(
     (re.compile(rf"{short}\b"), full)
@@ -24,6 +26,7 @@ _CONTRACTIONS: Final = tuple(
         (r"(?<=\w)'re", " are"),
         (r"(?<=\w)'ve", " have"),
         (r"(?<=\w)'ll", " will"),
+        (r"(?<=\w)'d", " would"),
         (r"(?<=\w)'m", " am"),
         (r"\bgonna", "going to"),
         (r"\b(it|that|there|what|here)'s", r"\1 is"),
@@ -74,15 +77,21 @@ def quotations_in(claim: Claim) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def words_of_quotation(text: str) -> Words:
-    """Give the words as they are compared: small letters, contractions written out, [sic] dropped.
+    """Give the words as they are compared: small letters, contractions and asides undone.
 
-    >>> words_of_quotation("We’re seeing [an] uptick!")
-    ('we', 'are', 'seeing', 'uptick')
+    >>> words_of_quotation("We’re seeing [an] uptick (applause) in blood-stained fields!")
+    ('we', 'are', 'seeing', 'an', 'uptick', 'in', 'bloodstained', 'fields')
     """
-    text = _INSERTED.sub(" ", text).replace("’", "'").casefold()
+    text = _ASIDE.sub(" ", text).replace("’", "'").casefold()
+    text = _HYPHEN.sub("", text)
     for short, full in _CONTRACTIONS:
         text = short.sub(full, text)
     return tuple(_WORD.findall(text)[:_MAX_WORDS])
+
+
+def _inserted_words(text: str) -> set[str]:
+    """Give the words in square brackets, which an editor put in."""
+    return {word for part in _INSERTED.findall(text) for word in words_of_quotation(part)}
 
 
 def shared_run(one: Words, other: Words) -> float:
@@ -135,9 +144,10 @@ def differing_versions(one: str, other: str) -> Versions | None:
     blocks = _run(left, right)
     changes = _changes(left, right, blocks)
     same = [word for block in blocks for word in left[block.a : block.a + block.size]]
-    if all(_is_nothing(a, b) for a, b in changes):
+    inserted = _inserted_words(one) | _inserted_words(other)
+    if all(_is_nothing(a, b) or _is_editors(a, b, inserted) for a, b in changes):
         return None
-    if len(same) < _LEAST_SHARED or not any(weight_of(word) for word in same):
+    if len(same) < _LEAST_SHARED or sum(map(weight_of, same)) < _LEAST_WEIGHT:
         return None
     changed = sum(max(len(a), len(b)) for a, b in changes)
     likeness = len(same) / (len(same) + changed)
@@ -152,6 +162,11 @@ def _is_nothing(one: Words, other: Words) -> bool:
     if not set(one + other) - _NOTHING:
         return True
     return len(one) == len(other) and all(map(spelled_alike, one, other))
+
+
+def _is_editors(one: Words, other: Words, inserted: set[str]) -> bool:
+    """Say whether a difference is what an editor put into one version in square brackets."""
+    return any(side and inserted.issuperset(side) for side in (one, other))
 
 
 def _run(left: Words, right: Words) -> list[Match]:
