@@ -12,6 +12,8 @@ class ClustererConfig:
 
     Attributes:
         join: probability from which a report joins a story.
+        least_likeness: likeness of bodies, in [0, 1], to one report at least; below it a story is
+            out of the question, unless the report is a copy.
         bridge: probability, from both sides, from which a report ties two stories into one.
         window: a story without a new report for so long is closed.
         grace: a closed story can be reopened for so long; then it is forgotten.
@@ -30,6 +32,7 @@ class ClustererConfig:
     """
 
     join: float = 0.4
+    least_likeness: float = 0.1
     bridge: float = 0.7
     window: float = 7 * _DAY
     grace: float = 120 * _DAY

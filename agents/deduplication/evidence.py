@@ -34,7 +34,7 @@ STORY_FEATURES: Final = (
 reports (the least for ``gap``), their mean, and the founding report's; then facts of the story, of
 what its compared reports cover together, and of its rivals."""
 
-_BODY = PAIR_FEATURES.index("body")
+BODY = PAIR_FEATURES.index("body")
 _TITLE = PAIR_FEATURES.index("title")
 _NAMES = PAIR_FEATURES.index("names")
 _GAP = PAIR_FEATURES.index("gap")
@@ -85,7 +85,7 @@ class Compared:
         """Give the place in ``rows`` of the story's report whose body is most alike."""
         part = self.of(story)
         first: int = part.start
-        return first + int(self.pairs[part, _BODY].argmax())
+        return first + int(self.pairs[part, BODY].argmax())
 
 
 def gather(query: Weighed, compared: Compared, state: OpenStories) -> Floats:
@@ -107,7 +107,7 @@ def gather(query: Weighed, compared: Compared, state: OpenStories) -> Floats:
 
 def _describe(out: Floats, compared: Compared, state: OpenStories) -> None:
     """Fill in second_body, size, compared and like_share."""
-    body, starts, sizes = compared.pairs[:, _BODY], compared.starts, compared.sizes
+    body, starts, sizes = compared.pairs[:, BODY], compared.starts, compared.sizes
     best = np.maximum.reduceat(body, starts)
     is_best = body == np.repeat(best, sizes)
     second = np.maximum.reduceat(np.where(is_best, -1, body), starts)
@@ -128,7 +128,7 @@ def _place_in_time(out: Floats, query: Weighed, compared: Compared, state: OpenS
 
 def _compare_with_rivals(out: Floats) -> None:
     """Say how far each story is ahead of the best other one; alone, it is ahead of zero."""
-    values = np.maximum(out[:, (_BODY, _TITLE, _NAMES)], 0)
+    values = np.maximum(out[:, (BODY, _TITLE, _NAMES)], 0)
     rival = np.zeros_like(values)
     if len(values) > 1:
         top = np.partition(values, -2, axis=0)[-2:]

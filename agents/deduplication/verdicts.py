@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.deduplication.clusterer_config import ClustererConfig, Counters
 from agents.deduplication.copies import copy_scores, only_boilerplate
-from agents.deduplication.evidence import Compared, gather
+from agents.deduplication.evidence import BODY, Compared, gather
 from agents.deduplication.join_model import Model
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.signature import importance
@@ -82,6 +82,8 @@ class Judge:
             if not compared.numbers:
                 return []
         probabilities = self.model.probabilities(gather(query, compared, state))
+        likeness = np.maximum.reduceat(compared.pairs[:, BODY], compared.starts)
+        probabilities = np.where(likeness >= self.config.least_likeness, probabilities, 0)
         copied = _copied(compared)
         verdicts = []
         for story, number in enumerate(compared.numbers):
