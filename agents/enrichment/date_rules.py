@@ -64,8 +64,8 @@ _AFTER_PREPOSITION = r"(?:(?<=\b[Ii]n )|(?<=\bsince )|(?<=\buntil )|(?<=\bby )|(
 _DATES = (
     # Friday, July 21, 2017; Aug. 7-9, 1998
     rf"(?:{_WEEKDAY},? )?{_MONTH} {_DAY}(?:\s?[-–]\s?{_DAY})?(?:,? {_YEAR})?(?![\d,]\d)",
-    # Wednesday, 2 December 2020; the 3rd of May
-    rf"(?:{_WEEKDAY},? )?(?:the )?{_DAY}(?:\s?[-–]\s?{_DAY})? (?:of )?{_MONTH}\b(?:,? {_YEAR})?",
+    # Wednesday, 2 December 2020; 3rd of May
+    rf"(?:{_WEEKDAY},? )?{_DAY}(?:\s?[-–]\s?{_DAY})? (?:of )?{_MONTH}\b(?:,? {_YEAR})?",
     rf"{_MONTH} {_ORDINAL}(?:,? {_YEAR})?",
     rf"{_PART}?{_MONTH},? (?:of )?(?:last year|this year|next year|{_YEAR})",
     r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)",

@@ -16,9 +16,9 @@ from agents.enrichment.english.gazetteers import (
     people_names,
     person_titles,
     read_list,
-    title_words,
 )
 from agents.enrichment.institutions import find_institutions
+from agents.enrichment.name_edges import PLACES, can_be_a_name, trim
 from agents.enrichment.name_memory import agree
 from agents.enrichment.number_rules import find_numbers
 
@@ -31,22 +31,7 @@ COMPONENT = "name_rules"
 NAMES = frozenset(
     {"PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "WORK_OF_ART", "NORP", "PRODUCT", "LAW"}
 )
-PLACES = frozenset({"GPE", "LOC", "FAC"})
-
-_EDGES = frozenset("\"'“”‘’`.,;:!?()[]{}<>*|/\\-–—•_=+#~…")
-_ARTICLES = frozenset({"the", "The", "THE", "a", "A", "an", "An"})
-_KEEPS_ARTICLE = frozenset({"Hague"})
-_POSSESSIVES = frozenset({"'s", "’s", "'S", "’S"})
-_DAYS = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Today today Yesterday".split()
-)
-_COMMON_PLACES = frozenset("province district region area city town village coast".split())
 _STORMS = frozenset({"Hurricane", "Typhoon", "Cyclone"})
-_DIRECTIONS = frozenset(
-    "Central Northern Southern Eastern Western North South East West National International "
-    "Special".split()
-)
-_WITH_DAY = frozenset({"USA Today"})
 _LONGEST_PEOPLE = 3
 # The labels whose names a head word may overrule.
 _CONFUSED = frozenset({"ORG", "PERSON"})
@@ -151,49 +136,9 @@ def _tidied_names(doc: Doc) -> Iterator[Span]:
     for entity in doc.ents:
         if entity.label_ not in NAMES:
             continue
-        start, end = _trim(doc, entity.start, entity.end, entity.label_)
-        if start < end and _can_be_a_name(doc[start:end].text):
+        start, end = trim(doc, entity.start, entity.end, entity.label_)
+        if start < end and can_be_a_name(doc[start:end].text):
             yield Span(doc, start, end, label=_label(doc, start, end, entity.label_))
-
-
-def _can_be_a_name(text: str) -> bool:
-    bare = text in person_titles() or text in _DIRECTIONS
-    return not bare and text[0] not in _EDGES and any(character.isalnum() for character in text)
-
-
-def _trim(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
-    """Cut quotation marks, articles, titles, possessives and stray punctuation off a name."""
-    if label == "WORK_OF_ART" or doc[start:end].text in _WITH_DAY:
-        return start, end
-    while start < end and (_is_edge(doc[start].text) or doc[start].is_space):
-        start += 1
-    if (
-        end - start > 1
-        and doc[start].text in _ARTICLES
-        and doc[start + 1].text not in _KEEPS_ARTICLE
-    ):
-        start += 1
-    while end - start > 1 and label == "PERSON" and doc[start].text in title_words():
-        start += 1
-    while start < end and _is_tail(doc[end - 1]):
-        end -= 1
-    while end - start > 1 and label in PLACES and doc[end - 1].text in _COMMON_PLACES:
-        end -= 1
-    while start < end and doc[end - 1].text in _DAYS and label != "EVENT":
-        end -= 1
-    if label != "PERSON" and end < len(doc) and doc[end].text in title_words():
-        # "Iranian Supreme Leader Ali Khamenei" is no organisation "Iranian Supreme".
-        while start < end and doc[end - 1].text in title_words():
-            end -= 1
-    return start, end
-
-
-def _is_edge(word: str) -> bool:
-    return all(character in _EDGES for character in word)
-
-
-def _is_tail(token: Token) -> bool:
-    return token.is_space or token.text in _POSSESSIVES or _is_edge(token.text)
 
 
 def _label(doc: Doc, start: int, end: int, label: str) -> str:

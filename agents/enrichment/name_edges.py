@@ -1,0 +1,79 @@
+"""Cut off a name what is not part of it: titles, articles, possessives, weekdays, punctuation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agents.enrichment.english.gazetteers import person_titles, title_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+
+_EDGES = frozenset("\"'“”‘’`.,;:!?()[]{}<>*|/\\-–—•_=+#~…")
+_ARTICLES = frozenset({"the", "The", "THE", "a", "A", "an", "An"})
+_KEEPS_ARTICLE = frozenset({"Hague"})
+_POSSESSIVES = frozenset({"'s", "’s", "'S", "’S"})
+_DAYS = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Today today Yesterday".split()
+)
+_COMMON_PLACES = frozenset("province district region area city town village coast".split())
+_DIRECTIONS = frozenset(
+    "Central Northern Southern Eastern Western North South East West National International "
+    "Special".split()
+)
+_WITH_DAY = frozenset({"USA Today"})
+
+
+def trim(doc: Doc, start: int, end: int, label: str) -> tuple[int, int]:
+    """Give the [start, end) of the name inside a span of tokens; empty where nothing is left."""
+    if label == "WORK_OF_ART" or doc[start:end].text in _WITH_DAY:
+        return start, end
+    start = _opening(doc, start, end, label)
+    return start, _closing(doc, start, end, label)
+
+
+def can_be_a_name(text: str) -> bool:
+    """Tell a name from a bare title, a bare direction and mere punctuation.
+
+    >>> can_be_a_name("Faller"), can_be_a_name("Admiral"), can_be_a_name("-")
+    (True, False, False)
+    """
+    bare = text in person_titles() or text in _DIRECTIONS
+    return not bare and text[0] not in _EDGES and any(character.isalnum() for character in text)
+
+
+def _opening(doc: Doc, start: int, end: int, label: str) -> int:
+    while start < end and (_is_edge(doc[start].text) or doc[start].is_space):
+        start += 1
+    article = end - start > 1 and doc[start].text in _ARTICLES
+    if article and doc[start + 1].text not in _KEEPS_ARTICLE:
+        start += 1
+    while end - start > 1 and label == "PERSON" and doc[start].text in title_words():
+        start += 1
+    while end - start > 1 and label == "EVENT" and doc[start].text in _DAYS:
+        start += 1
+    return start
+
+
+def _closing(doc: Doc, start: int, end: int, label: str) -> int:
+    while start < end and _is_tail(doc[end - 1]):
+        end -= 1
+    while end - start > 1 and label in PLACES and doc[end - 1].text in _COMMON_PLACES:
+        end -= 1
+    while start < end and doc[end - 1].text in _DAYS and label != "EVENT":
+        end -= 1
+    if label != "PERSON" and end < len(doc) and doc[end].text in title_words():
+        # "Iranian Supreme Leader Ali Khamenei" is no organisation "Iranian Supreme".
+        while start < end and doc[end - 1].text in title_words():
+            end -= 1
+    return end
+
+
+def _is_edge(word: str) -> bool:
+    return all(character in _EDGES for character in word)
+
+
+def _is_tail(token: Token) -> bool:
+    return token.is_space or token.text in _POSSESSIVES or _is_edge(token.text)
