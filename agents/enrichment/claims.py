@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any, Final, Generic, TypeVar
 
 from agents.enrichment import cues
-from agents.enrichment.attributions import Attribution, AttributionFinder, Range
+from agents.enrichment.attribution import Attribution, Range
+from agents.enrichment.attributions import AttributionFinder
 from agents.enrichment.cast import Cast
 from agents.enrichment.quotations import Quotation
 from agents.enrichment.reading import Reading

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from agents.enrichment.attributions import Attribution, Range
+from agents.enrichment.attribution import Attribution, Range
 from agents.enrichment.cast import Cast
 from agents.enrichment.reading import Reading
 from streams.enriched_article import Figure
