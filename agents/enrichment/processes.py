@@ -10,10 +10,9 @@ from typing import Final
 
 from pebble import ProcessExpired, ProcessPool
 
-from agents.enrichment import language_model
-from agents.enrichment.enricher import Enricher
 from agents.enrichment.outcomes import (
     ArticleRecord,
+    Enriches,
     Outcome,
     Refused,
     outcomes_of,
@@ -28,10 +27,10 @@ _CHUNK_RECORDS: Final = 16
 class _Child:
     """What a child process keeps between calls; why it cannot work, if it cannot."""
 
-    enricher: Enricher | StorywireError
+    enricher: Enriches | StorywireError
 
 
-def _start(make_enricher: Callable[[], Enricher]) -> None:
+def _start(make_enricher: Callable[[], Enriches]) -> None:
     """Prepare a child: it ignores the terminal's Ctrl-C, and ends with its parent."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -63,7 +62,7 @@ class EnrichmentProcesses:
     """
 
     def __init__(
-        self, make_enricher: Callable[[], Enricher], *, processes: int, timeout_s: float
+        self, make_enricher: Callable[[], Enriches], *, processes: int, timeout_s: float
     ) -> None:
         self.finished = 0
         """Chunks and single records that were finished or given up: grows while there is life."""
@@ -125,7 +124,7 @@ class EnrichmentProcesses:
         self._pool.join(timeout=10)
 
 
-def make_enricher(pipeline: str, limit: int) -> Enricher:
+def make_enricher(pipeline: str, limit: int) -> Enriches:
     """Load the pipeline, in the process that will run it.
 
     Args:
@@ -135,6 +134,10 @@ def make_enricher(pipeline: str, limit: int) -> Enricher:
     Raises:
         InvalidSettings: if there is no such pipeline.
     """
+    # spaCy takes a second to import, and their parent does without.
+    from agents.enrichment import language_model  # noqa: PLC0415
+    from agents.enrichment.enricher import Enricher  # noqa: PLC0415
+
     model = language_model.load(pipeline)
     return Enricher({model.language: model}, limit=limit)
 

@@ -27,8 +27,8 @@ def main() -> int:
     """Run one session; the exit status is 0 if the books agree."""
     options = _options()
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10**6)
-    _say(f"seed {seed}: repeat with --seed {seed} --articles {options.articles} "
-         f"--injuries {options.injuries}{' --long' if options.long else ''}")  # fmt: skip
+    again = sys.argv[1:] if options.seed is not None else [*sys.argv[1:], "--seed", str(seed)]
+    _say(f"seed {seed}; to repeat: python -m tests.chaos {' '.join(again)}")
     with tempfile.TemporaryDirectory(prefix="storywire-chaos-") as name:
         folder = Path(options.keep or name)
         disk = folder / "deduplication-1"
@@ -56,6 +56,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--kills-only", action="store_true", help="kills of workers, nothing else")
     parser.add_argument("--only", help="one injury, by its name")
     parser.add_argument("--long", action="store_true", help="let the broker be away for a minute")
+    parser.add_argument(
+        "--between", type=float, help="seconds to wait at most for workers to catch up after each"
+    )
     parser.add_argument("--keep", metavar="FOLDER", help="leave the workers' logs here")
     return parser.parse_args()
 
@@ -72,7 +75,7 @@ def _session(pipeline: Pipeline, options: argparse.Namespace, seed: int) -> Acco
         itertools.islice(_chosen(options, chance), options.injuries), 1
     ):
         pipeline.publish(itertools.islice(records, share))
-        _let_work(pipeline, share, times.between)
+        _let_work(pipeline, share, options.between or times.between)
         time.sleep(chance.random() * times.pause)
         _say(f"{time.monotonic() - start:7.1f} s  injury {number}: {injury.__name__}")
         injury(pipeline, chance, times)
