@@ -27,6 +27,7 @@ _ADJECTIVES: Final = cues.ADJECTIVES | cues.FEELING | cues.WILLING
 _FAR: Final = 15
 _LONGEST_SENTENCE: Final = 250
 _MOST_INNER: Final = 20
+_CITING: Final = frozenset("cite call accuse blame urge praise criticize describe".split())
 _OWN_TAIL: Final = frozenset({"conj", "advcl", "parataxis", "cc"})
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _INTRODUCING: Final = cues.SAYING | {"be", "go", "think", "call"}
@@ -115,12 +116,16 @@ class AttributionFinder:
 
     def _verb(self, verb: Token) -> Attribution | None:
         source = source_of(self._reading, verb)
+        if self._is_participle_of_speech(verb):
+            source = self._main_speaker(verb) or source
         beside = self._quoted.beside(verb, source) if verb.lemma in _INTRODUCING else []
         found = self._complements.of_verb(verb)
         if found is not None and not (beside and self._is_other(found.tokens, beside)):
             tokens = found.tokens
             if found.rule == "clause" and verb.lemma in cues.SAYING:
                 tokens = self._with_tail(verb, tokens)
+            if found.rule in {"clause", "word order"}:
+                tokens = self._without_participle(verb, tokens)
             if beside:
                 tokens = self._without_speaker(tokens, beside, verb)
             content = self._quoted.whole([*tokens, *beside], verb.index)
@@ -136,6 +141,27 @@ class AttributionFinder:
             source = self._nearest_outside(verb, content)
         negated = self._negated(verb) or verb.lemma in cues.DENYING_CUES
         return Attribution((verb.index,), source, content, rule, negated=negated)
+
+    def _without_participle(self, verb: Token, tokens: Sequence[int]) -> list[int]:
+        """End a clause before what its speaker goes on to say: "…, citing", "…, adding"."""
+        for place, at in enumerate(tokens):
+            if place and at > verb.index and self._is_participle_of_speech(self._tokens[at]):
+                return list(tokens[:place])
+        return list(tokens)
+
+    def _is_participle_of_speech(self, token: Token) -> bool:
+        if token.tag != "VBG" or self._tokens[token.index - 1].text != ",":
+            return False
+        return token.lemma in cues.SAYING or token.lemma in _CITING
+
+    def _main_speaker(self, verb: Token) -> int | None:
+        """Give who says what a participle goes on from."""
+        first, _ = self._reading.sentences[verb.sentence]
+        for at in range(verb.index - 1, first - 1, -1):
+            token = self._tokens[at]
+            if token.tag in _FINITE and token.lemma in cues.SAYING and not self._quoted.holds(at):
+                return source_of(self._reading, token)
+        return None
 
     def _without_speaker(
         self, tokens: Sequence[int], beside: Sequence[int], verb: Token

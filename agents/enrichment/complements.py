@@ -5,7 +5,7 @@ from typing import Final
 
 from agents.enrichment import cues
 from agents.enrichment.reading import Reading
-from agents.enrichment.sources import is_agent, source_of
+from agents.enrichment.sources import is_agent, is_text, source_of
 from agents.enrichment.surface import around, clause_after, clause_before
 from agents.enrichment.token import Token
 
@@ -166,9 +166,10 @@ class Complements:
         return list(range(first, min([end, *(stop for stop in stops if stop > least)])))
 
     def _object(self, verb: Token) -> Complement | None:
-        if verb.lemma not in cues.EVALUATING and not self._has_particle(verb):
-            return None
         source = source_of(self._reading, verb)
+        shown = source is not None and verb.lemma in cues.SHOWING and is_text(self._reading, source)
+        if verb.lemma not in cues.EVALUATING and not shown and not self._has_particle(verb):
+            return None
         passive = self._reading.child(verb.index, "nsubj:pass")
         if passive is not None and source is not None:
             return Complement(self._reading.subtree(passive.index), "passive object", source)

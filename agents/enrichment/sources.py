@@ -37,6 +37,7 @@ _TEXTS: Final = frozenset(
 )
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM"})
 _DEEPEST: Final = 8
+_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _NOT_INVERTED: Final = frozenset(
     """
     friday he it monday saturday she sunday that there they this thursday today tuesday wednesday
@@ -51,8 +52,9 @@ def source_of(reading: Reading, cue: Token, depth: int = 0) -> int | None:
     subject = _child(reading, cue, "nsubj")
     if subject is not None or _child(reading, cue, "nsubj:pass") is not None:
         return _agent(reading, cue) if subject is None else subject.index
-    if depth >= _DEEPEST or cue.head == cue.index:
-        return inverted(reading, cue)
+    after = inverted(reading, cue) if _follows_speech(reading, cue) else None
+    if after is not None or depth >= _DEEPEST or cue.head == cue.index:
+        return after or inverted(reading, cue)
     head = tokens[cue.head]
     shares_subject = cue.relation in {"conj", "advcl"} or (
         cue.relation in {"xcomp", "ccomp"} and head.pos not in {"NOUN", "PROPN"}
@@ -63,6 +65,12 @@ def source_of(reading: Reading, cue: Token, depth: int = 0) -> int | None:
         by = cue.tag == "VBN" and cue.dep != "acl:relcl"
         return _agent(reading, cue) if by else head.index
     return inverted(reading, cue)
+
+
+def _follows_speech(reading: Reading, cue: Token) -> bool:
+    """Tell whether a finite verb stands right after a comma or a quotation: "…, noted Lee"."""
+    before = reading.tokens[cue.index - 1].text if cue.index else ""
+    return cue.tag in _FINITE and before in {",", '"', "'"}
 
 
 def _child(reading: Reading, token: Token, dep: str) -> Token | None:
@@ -100,6 +108,11 @@ def inverted(reading: Reading, cue: Token) -> int | None:
             break
         token = head
     return token.index if token.pos in {"PROPN", "NOUN", "PRON"} else None
+
+
+def is_text(reading: Reading, index: int) -> bool:
+    """Tell whether a token heads words for something that says something: a poll, a letter."""
+    return reading.tokens[index].lemma in _TEXTS
 
 
 def is_agent(reading: Reading, index: int) -> bool:

@@ -40,6 +40,8 @@ def around(reading: Reading, verb: Token, source: int | None) -> list[int] | Non
     inside = tokens[begin:stop]
     if tokens[stop].text != "," or any(t.index != verb.index and t.tag in _FINITE for t in inside):
         return None
+    if tokens[stop + 1].text == '"' and tokens[first].text != '"':
+        return None
     rest = [*range(first, begin), *range(stop, end)]
     finite = any(tokens[at].tag in _FINITE for at in rest)
     return rest if finite and tokens[stop + 1].tag not in _PARTICIPLE else None
@@ -51,7 +53,9 @@ def clause_after(reading: Reading, verb: Token) -> range | None:
     end = _clause_end(reading, verb)
     for at in range(verb.index + 1, min(verb.index + 1 + _WINDOW, end)):
         token = tokens[at]
-        if token.lower in _MARKS and token.pos in {"SCONJ", "ADP", "PART"}:
+        if token.lower in _MARKS and (
+            token.pos in {"SCONJ", "ADP", "PART"} or _begins_clause(tokens[at + 1 : at + 2])
+        ):
             return range(at, end)
         if token.tag in _FINITE or token.text in {";", ":", ",", '"'}:
             break
@@ -87,6 +91,10 @@ def clause_before(reading: Reading, verb: Token, source: int | None) -> range | 
     if not any(token.tag in _FINITE for token in tokens[first:comma]):
         return None
     return range(first, comma)
+
+
+def _begins_clause(tokens: list[Token]) -> bool:
+    return bool(tokens) and (tokens[0].lower in _SUBJECTS or tokens[0].pos in {"DET", "PROPN"})
 
 
 def _clause_end(reading: Reading, verb: Token) -> int:
