@@ -17,6 +17,7 @@ from agents.fence import Fence
 from agents.health import Counts, Health, HealthServer, Metric
 from agents.tables import AwaitableTable
 from agents.watchdog import Sign, Watchdog, look_at
+from streams.errors import InvalidSettings
 from streams.kafka.admin import require_topics
 from streams.kafka.connection import Connection
 from streams.kafka.offsets import group_lag
@@ -121,7 +122,12 @@ def _watch_over(
     resources.callback(watchdog.stop)
     if settings.web_port:
         health = partial(health_of, built, waiting)
-        server = HealthServer(settings.web_host, settings.web_port, health)
+        try:
+            server = HealthServer(settings.web_host, settings.web_port, health)
+        except OSError as error:
+            where = f"web_host {settings.web_host} and web_port {settings.web_port}"
+            reason = f"{where} cannot be listened on: {error.strerror}; choose others"
+            raise InvalidSettings(reason) from None
         resources.callback(server.close)
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from agents.parent import end_with_parent
 from streams.commands.command import FAILED, OK, Command
 from streams.errors import InvalidSettings, StateMismatch, TopicMismatch
-from streams.settings import Settings
+from streams.settings import ENVIRONMENT_PREFIX, Settings
 from streams.terminal import printable
 
 _STAGES: Final = ("enrichment", "deduplication")
@@ -29,15 +29,15 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
-    from agents.packages import check_packages
+    from agents.packages import check_packages  # noqa: PLC0415 (the command line must start fast)
 
     check_packages()
     if arguments.stage is None:
-        return Supervisor(stage_commands(arguments)).run()
+        return Supervisor(stage_commands(arguments), stage_ports(settings)).run()
     if arguments.end_with_parent:
         end_with_parent()
-    from agents import worker
-    from agents.delivery import EXIT_UNUSABLE
+    from agents import worker  # noqa: PLC0415 (Faust takes a second to import)
+    from agents.delivery import EXIT_UNUSABLE  # noqa: PLC0415 (as above)
 
     try:
         return worker.run(settings, arguments.stage)
@@ -55,6 +55,20 @@ def stage_commands(arguments: argparse.Namespace) -> dict[str, list[str]]:
     return {stage: [*program, *options, stage] for stage in _STAGES}
 
 
+def stage_ports(settings: Settings) -> dict[str, dict[str, str]]:
+    """Give each stage's port as its environment: they cannot share one.
+
+    >>> stage_ports(Settings(web_port=8080))["deduplication"]
+    {'STORYWIRE_WEB_PORT': '8081'}
+    """
+    if not settings.web_port:
+        return {}
+    return {
+        stage: {f"{ENVIRONMENT_PREFIX}WEB_PORT": str(settings.web_port + number)}
+        for number, stage in enumerate(_STAGES)
+    }
+
+
 class Supervisor:
     """Keeps one process per stage running, and stops them all when it is told to.
 
@@ -62,8 +76,13 @@ class Supervisor:
     that somebody must mend something first (os.EX_CONFIG) is not, and ends the other.
     """
 
-    def __init__(self, commands: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        commands: Mapping[str, Sequence[str]],
+        environments: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
         self._commands = commands
+        self._environments = environments or {}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._deaths = dict.fromkeys(commands, 0)
         self._told_to_stop = False
@@ -83,7 +102,8 @@ class Supervisor:
         return OK if all(status == OK for status in statuses) else FAILED
 
     def _start(self, stage: str) -> None:
-        self._processes[stage] = subprocess.Popen(self._commands[stage])
+        environment = {**os.environ, **self._environments.get(stage, {})}
+        self._processes[stage] = subprocess.Popen(self._commands[stage], env=environment)  # noqa: S603
 
     def _start_dead_ones(self) -> None:
         for stage, process in self._processes.items():
