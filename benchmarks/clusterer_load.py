@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 import numpy as np
@@ -41,13 +41,14 @@ def enriched(article: Article, language: str) -> EnrichedArticle:
     return EnrichedArticle(article=article, language=language, received=received, enriched=False)
 
 
-def in_language(articles: list[Article], language: str) -> list[EnrichedArticle]:
-    """Give the articles of one language."""
-    return [
+def in_language(articles: list[Article], language: str, most: int) -> list[EnrichedArticle]:
+    """Give the first articles of one language, at most so many."""
+    found = (
         enriched(a, language)
         for a in articles
         if py3langid.classify(f"{a.title or ''} {(a.text or '')[:500]}")[0] == language
-    ]
+    )
+    return list(islice(found, most))
 
 
 class Repeater:

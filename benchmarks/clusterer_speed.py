@@ -25,7 +25,7 @@ from streams.enriched_article import EnrichedArticle
 
 MEASURED = 2000
 CHUNK = 100
-DAY = 5000
+DAY = 3000
 
 
 def resident() -> int:
@@ -72,7 +72,7 @@ def main() -> None:
     """Measure and print a table."""
     background = shipped_background()
     clusterer = Clusterer(ClustererConfig(max_reports=2_000_000), shipped_model())
-    articles = in_language(articles_in(Path(sys.argv[1])), "en")[:DAY]
+    articles = in_language(articles_in(Path(sys.argv[1])), "en", DAY)
     day = signing(articles, background)
     now = max(s.published for s in day)
     first = 0.0

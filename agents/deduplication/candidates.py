@@ -96,6 +96,19 @@ class TermIndex:
                 places += [position] * len(found)
         return rows, places
 
+    def latest_with(self, bucket: int, limit: int, alive: npt.NDArray[np.bool_]) -> Rows:
+        """Give the last ``limit`` live rows posted under one bucket, ascending."""
+        recent = np.array(self._recent.get(bucket, ()), np.int64)
+        pieces = [recent[alive[recent]]]
+        edges = np.array([bucket, bucket + 1], np.uint64) << _SHIFT
+        for run in reversed(self._runs):
+            if sum(map(len, pieces)) >= limit:
+                break
+            start, end = run.searchsorted(edges)
+            rows = (run[start:end] & _LOW).astype(np.int64)
+            pieces.append(rows[alive[rows]])
+        return np.concatenate(pieces[::-1])[-limit:]
+
     def _seal(self, alive: npt.NDArray[np.bool_]) -> None:
         """Make a run of the recent rows, and join runs of like size."""
         keys = np.array(

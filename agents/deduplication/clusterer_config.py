@@ -19,7 +19,10 @@ class ClustererConfig:
         grace: a closed story can be reopened for so long; then it is forgotten.
         max_reports: so many reports are remembered; the longest silent stories make room.
         query_terms: heaviest terms of a report by which stories are looked up.
-        max_postings: a term used by more remembered reports than this is not looked up.
+        max_postings: a term used by more remembered reports than this is capped.
+        max_looked_up: so many uses of terms are looked up for a report, the heaviest terms' first.
+        capped_terms: so many terms that a cap left out, the heaviest, are looked up a little.
+        latest_postings: for each of them, so many of the latest reports that use it.
         max_rows: reports compared at most, the most promising first.
         max_stories: stories weighed at most.
         rows_per_story: reports of one story compared at most, beside its first and latest.
@@ -39,6 +42,9 @@ class ClustererConfig:
     max_reports: int = 1_000_000
     query_terms: int = 40
     max_postings: int = 1000
+    max_looked_up: int = 3000
+    capped_terms: int = 4
+    latest_postings: int = 16
     max_rows: int = 48
     max_stories: int = 6
     rows_per_story: int = 4

@@ -11,13 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import rensa
 
-from agents.deduplication.background import Background
+from agents.deduplication.background import Background, LanguageBackground
 from agents.deduplication.terms import (
     LEAD,
     PAIR,
     TITLE,
     TermUse,
-    bucket_of,
     term_uses,
     words_of,
 )
@@ -133,9 +132,10 @@ def sign(enriched: EnrichedArticle, background: Background) -> Signature:
     """
     article = enriched.article
     title, text = article.title or "", article.text or ""
-    uses = term_uses(title, text)
-    kept = _heaviest(uses, background, enriched.language)
-    shingles = _shingles(title, text)
+    title_words, text_words = words_of(title), words_of(text)
+    uses = term_uses(title_words, text_words)
+    kept = _heaviest(uses, background.of(enriched.language))
+    shingles = _shingles(text_words or title_words)
     published = article.published
     return Signature(
         article_id=article.id,
@@ -153,19 +153,15 @@ def sign(enriched: EnrichedArticle, background: Background) -> Signature:
 
 
 def _heaviest(
-    uses: dict[str, TermUse], background: Background, language: str
+    uses: dict[int, TermUse], background: LanguageBackground
 ) -> list[tuple[int, TermUse]]:
-    """Give the heaviest terms by bucket; of two in one bucket, the first."""
-    by_bucket: dict[int, TermUse] = {}
-    for term, use in uses.items():
-        by_bucket.setdefault(bucket_of(term), use)
-    kept = list(by_bucket.values())
-    buckets = np.array(list(by_bucket), np.int32)
-    counts = np.array([use.count for use in kept], np.float32)
-    places = np.array([use.places for use in kept], np.uint8)
-    weights = background.of(language).rarity_of(buckets) * importance(counts, places)
+    """Give the heaviest terms with their buckets."""
+    buckets = np.array(list(uses), np.int32)
+    counts = np.array([use.count for use in uses.values()], np.float32)
+    places = np.array([use.places for use in uses.values()], np.uint8)
+    weights = background.rarity_of(buckets) * importance(counts, places)
     order = np.argsort(-weights, kind="stable")[:TERMS].tolist()
-    every = list(by_bucket.items())
+    every = list(uses.items())
     return [every[i] for i in order]
 
 
@@ -188,10 +184,10 @@ def _digest(*parts: str) -> bytes:
     return state.digest()
 
 
-def _shingles(title: str, text: str) -> list[str]:
-    """Give the distinct word shingles of the text, or of the title where there is no text."""
-    words = " ".join(words_of(text) or words_of(title)).casefold().split(" ")
-    shifted = (words[i:] for i in range(SHINGLE))
+def _shingles(words: list[str]) -> list[str]:
+    """Give the distinct shingles of words, case folded."""
+    folded = " ".join(words).casefold().split(" ")
+    shifted = (folded[i:] for i in range(SHINGLE))
     return list(dict.fromkeys(map(" ".join, zip(*shifted, strict=False))))
 
 

@@ -11,8 +11,9 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 BUCKETS: Final = 1 << 22
 """Terms are hashed into this many buckets; bucket 0 stands for "no term"."""
@@ -94,35 +95,44 @@ def stem_of(word: str) -> str:
     return word.casefold()[:STEM]
 
 
+class Lexeme(NamedTuple):
+    """What is to be known of a word apart from any text: looked up, since words come again."""
+
+    bucket: int
+    folded: str
+    small: bool
+    place: int
+
+
+@lru_cache(maxsize=1 << 18)
+def lexeme_of(word: str) -> Lexeme:
+    """Give a word's bucket, folded form, whether it begins small, and whether it is a figure."""
+    place = FIGURE if word[0].isdigit() else 0
+    return Lexeme(bucket_of(stem_of(word)), word.casefold(), not word[0].isupper(), place)
+
+
 def names_among(words: Iterable[str]) -> frozenset[str]:
     """Give the words that are written with a capital and never without one.
 
     >>> sorted(names_among(["The", "Quds", "Force", "and", "the", "force"]))
     ['Quds']
     """
-    capital: set[str] = set()
-    small: set[str] = set()
-    for word in set(words):
-        (capital if word[0].isupper() else small).add(word)
-    return frozenset(word for word in capital if len(word) > 1 and word.casefold() not in small)
-
-
-def term_uses(title: str, text: str) -> dict[str, TermUse]:
-    """Give every term of a report with its count and places: single words first, then pairs.
-
-    A text that opens with its title does not say it twice.
-    """
-    title_words = words_of(title)
-    body = words_of(text)
-    if title_words and body[: len(title_words)] == title_words:
-        body = body[len(title_words) :]
-    names = names_among(body) or names_among(title_words)
-    parts = (
-        (title_words, TITLE | LEAD),
-        (body[:LEAD_WORDS], LEAD),
-        (body[LEAD_WORDS:], 0),
+    unique = set(words)
+    small = {word for word in unique if lexeme_of(word).small}
+    return frozenset(
+        word for word in unique - small if len(word) > 1 and lexeme_of(word).folded not in small
     )
-    uses: dict[str, TermUse] = {}
+
+
+def term_uses(title: list[str], text: list[str]) -> dict[int, TermUse]:
+    """Give, by bucket, every term of a report's words with its count and places.
+
+    Single words come before pairs. A text that opens with its title does not say it twice.
+    """
+    body = text[len(title) :] if title and text[: len(title)] == title else text
+    names = names_among(body) or names_among(title)
+    parts = ((title, TITLE | LEAD), (body[:LEAD_WORDS], LEAD), (body[LEAD_WORDS:], 0))
+    uses: dict[int, TermUse] = {}
     for words, place in parts:
         _count_words(uses, words, names, place)
     for words, place in parts:
@@ -131,28 +141,28 @@ def term_uses(title: str, text: str) -> dict[str, TermUse]:
 
 
 def _count_words(
-    uses: dict[str, TermUse], words: list[str], names: frozenset[str], place: int
+    uses: dict[int, TermUse], words: list[str], names: frozenset[str], place: int
 ) -> None:
     for word, count in Counter(words).items():
-        places = place
-        if word in names:
-            places |= NAME
-        elif word[0].isdigit():
-            places |= FIGURE
-        _add(uses, stem_of(word), TermUse(count, places, word))
+        lexeme = lexeme_of(word)
+        places = place | (NAME if word in names else lexeme.place)
+        known = uses.get(lexeme.bucket)
+        if known is None:
+            uses[lexeme.bucket] = TermUse(count, places, word)
+        else:
+            known.count += count
+            known.places |= places
 
 
 def _count_pairs(
-    uses: dict[str, TermUse], words: list[str], names: frozenset[str], place: int
+    uses: dict[int, TermUse], words: list[str], names: frozenset[str], place: int
 ) -> None:
-    pairs = Counter(pair for pair in pairwise(words) if names.issuperset(pair))
+    named = [word in names for word in words]
+    pairs = Counter(
+        pair for pair, both in zip(pairwise(words), pairwise(named), strict=True) if all(both)
+    )
     for (one, other), count in pairs.items():
-        term = f"{stem_of(one)} {stem_of(other)}"
-        _add(uses, term, TermUse(count, place | PAIR, f"{one} {other}"))
-
-
-def _add(uses: dict[str, TermUse], term: str, use: TermUse) -> None:
-    known = uses.setdefault(term, use)
-    if known is not use:
-        known.count += use.count
-        known.places |= use.places
+        bucket = bucket_of(f"{stem_of(one)} {stem_of(other)}")
+        known = uses.setdefault(bucket, TermUse(0, 0, f"{one} {other}"))
+        known.count += count
+        known.places |= place | PAIR

@@ -95,19 +95,37 @@ class Judge:
     def candidate_rows(self, state: OpenStories, query: Weighed) -> Rows:
         """Give the reports that share the most weight of rare terms, the most promising first."""
         config = self.config
-        signature = query.signature
-        terms, rarity = signature.terms, query.rarity[1:]
+        signature, rarity = query.signature, query.rarity[1:]
         weights = rarity * importance(signature.counts.astype(np.float32), signature.places)
         order = np.argsort(-weights, kind="stable")
-        postings = state.postings_of(terms[order])
-        order, postings = order[postings > 0], postings[postings > 0]
-        common = postings > config.max_postings
-        self.counters.capped_terms += int(common[: config.query_terms].sum())
-        used = order[~common][: config.query_terms]
-        rows, place = state.index.rows_with(terms[used], state.columns.alive)
-        if not len(rows):
-            return rows
-        return self._most_promising(rows, (weights * rarity)[used][place])
+        postings = state.postings_of(signature.terms[order])
+        order = order[postings > 0][: config.query_terms]
+        postings = postings[postings > 0][: config.query_terms]
+        kept = postings <= config.max_postings
+        kept &= np.cumsum(postings * kept) <= config.max_looked_up
+        rows, place = state.index.rows_with(signature.terms[order[kept]], state.columns.alive)
+        gain = (weights * rarity)[order[kept]][place]
+        if not kept.all():
+            rows, gain = self._with_latest(state, query, order[~kept], rows, gain)
+        return self._most_promising(rows, gain) if len(rows) else rows
+
+    def _with_latest(
+        self, state: OpenStories, query: Weighed, capped: Rows, rows: Rows, gain: Floats
+    ) -> tuple[Rows, Floats]:
+        """Add the latest reports that use the heaviest of the capped terms.
+
+        A story that fills the news makes all its own terms common; its next report must find it.
+        """
+        config, signature = self.config, query.signature
+        self.counters.capped_terms += len(capped)
+        all_rows, all_gain = [rows], [gain]
+        for position in capped[: config.capped_terms].tolist():
+            latest = state.index.latest_with(
+                int(signature.terms[position]), config.latest_postings, state.columns.alive
+            )
+            all_rows.append(latest)
+            all_gain.append(np.full(len(latest), query.rarity[position + 1] ** 2, np.float32))
+        return np.concatenate(all_rows), np.concatenate(all_gain)
 
     def _most_promising(self, rows: Rows, gain: Floats) -> Rows:
         order = np.argsort(rows, kind="stable")

@@ -55,3 +55,19 @@ def test_an_empty_index_finds_nothing() -> None:
     rows, places = TermIndex().rows_with(np.array([7], np.int32), np.ones(1, np.bool_))
 
     assert len(rows) == len(places) == 0
+
+
+def test_the_latest_rows_do_not_depend_on_how_postings_are_kept() -> None:
+    """Grown in many runs or filled at once, dead rows passed over, ascending."""
+    rows = 1000
+    alive = np.ones(rows, np.bool_)
+    grown, filled = TermIndex(), TermIndex()
+    for row in range(rows):
+        grown.add(row, np.array([7], np.int32), alive)
+    filled.add_many(0, np.full((rows, 1), 7, np.int32))
+    alive[990:995] = False
+
+    expected = [987, 988, 989, 995, 996, 997, 998, 999]
+    assert grown.latest_with(7, 8, alive).tolist() == expected
+    assert filled.latest_with(7, 8, alive).tolist() == expected
+    assert grown.latest_with(8, 8, alive).tolist() == []

@@ -307,12 +307,22 @@ def test_a_full_memory_evicts_the_longest_silent_story_and_counts_it() -> None:
 
 def test_hitting_the_cap_on_postings_is_counted() -> None:
     """A term that too many reports use is not looked up, and that is seen."""
-    shard = Shard(ClustererConfig(max_postings=0))
+    shard = Shard(ClustererConfig(max_postings=0, capped_terms=0))
     shard.take("a", FERRY)
 
     decision = shard.take("b", FERRY_AGAIN)
 
     assert isinstance(decision, Opened)
+    assert shard.clusterer.counters.capped_terms > 0
+
+
+def test_a_story_whose_every_term_is_capped_is_still_found() -> None:
+    """However often a text is printed, its next copy joins the story."""
+    shard = Shard(ClustererConfig(max_postings=3))
+    for i in range(12):
+        shard.take(f"a{i}", FERRY, outlet=f"Post {i}")
+
+    assert len(shard.state.story_ids) == 1
     assert shard.clusterer.counters.capped_terms > 0
 
 

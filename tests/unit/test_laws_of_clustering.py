@@ -219,7 +219,8 @@ def test_candidates_agree_with_brute_force(steps: list[Step]) -> None:
     *former, (signature, _) = _stream(steps)
     _run(state, former)
     query = weigh(signature, state)
-    judge = Judge(ClustererConfig(query_terms=10_000, max_rows=10_000), shipped_model())
+    uncapped = ClustererConfig(query_terms=10_000, max_rows=10_000, max_looked_up=1_000_000)
+    judge = Judge(uncapped, shipped_model())
 
     found = set(judge.candidate_rows(state, query).tolist())
 

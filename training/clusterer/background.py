@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import py3langid
 
-from agents.deduplication.terms import bucket_of, term_uses
+from agents.deduplication.terms import term_uses, words_of
 from streams.codec import from_json
 
 _LEAST_TEXTS: Final = 3
@@ -27,7 +27,7 @@ def count(articles: Iterable[dict[str, Any]]) -> tuple[Counter[str], dict[str, C
         title, text = article.get("title") or "", article.get("text") or ""
         language = py3langid.classify(title + " " + text[:1000])[0]
         reports[language] += 1
-        frequency[language].update({bucket_of(term) for term in term_uses(title, text)})
+        frequency[language].update(term_uses(words_of(title), words_of(text)).keys())
     return reports, frequency
 
 
