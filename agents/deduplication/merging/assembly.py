@@ -220,7 +220,7 @@ class Assembly:
         size += sum(map(entity_bytes, entities)) + sum(map(conflict_bytes, conflicts))
         kept: dict[int, StoryClaim] = {}
         for draft in sorted(self._drafts(found), key=lambda draft: draft.rank):
-            record, bytes_ = record_of(draft, self._resolved.canonical, self.origins)
+            record, bytes_ = record_of(draft, self._resolved, self.origins)
             if len(kept) == self.limits.max_claims or size + bytes_ > self.limits.max_bytes:
                 break
             kept[draft.group.number] = record

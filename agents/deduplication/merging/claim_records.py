@@ -1,11 +1,12 @@
 """Claim records: from a group of aligned claims to the line that a story shows of it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
+from agents.deduplication.merging.entities import ResolvedEntities
 from agents.deduplication.merging.groups import Group
 from agents.deduplication.merging.prepared import PreparedClaim
 from agents.deduplication.merging.sizes import support_bytes, text_bytes
@@ -15,9 +16,6 @@ from streams.story_order import claim_rank, support_order
 _WORDINGS: Final = 12
 """Supports of a claim that carry their own words where these are not the claim's."""
 _OVERHEAD: Final = 250
-
-Canonical = Callable[[str, str], str]
-"""The story's name for (article id, a name there)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +60,11 @@ def places_of(group: Group) -> list[PreparedClaim]:
 
 
 def record_of(
-    draft: Draft, canonical: Canonical, origins: Mapping[str, str]
+    draft: Draft, resolved: ResolvedEntities, origins: Mapping[str, str]
 ) -> tuple[StoryClaim, int]:
     """Give a claim's record and at least the bytes it takes; the former one if nothing changed."""
     places = places_of(draft.group)
-    speakers = tuple(speaker_in(claim, canonical) for claim in places)
+    speakers = _speakers(draft.group, places, resolved)
     key = (draft.origins, draft.status, draft.rivals, speakers)
     known = draft.group.worked_out.get("record")
     if known is not None and known[0] == key:
@@ -88,14 +86,25 @@ def record_of(
     return record, size
 
 
-def speaker_in(claim: PreparedClaim, canonical: Canonical) -> str | None:
+def _speakers(
+    group: Group, places: list[PreparedClaim], resolved: ResolvedEntities
+) -> tuple[str | None, ...]:
+    known = group.worked_out.get("speakers")
+    if known is None or known[0] != resolved.version:
+        speakers = tuple(_speaker_in(claim, resolved) for claim in places)
+        known = group.worked_out["speakers"] = (resolved.version, speakers)
+    found: tuple[str | None, ...] = known[1]
+    return found
+
+
+def _speaker_in(claim: PreparedClaim, resolved: ResolvedEntities) -> str | None:
     """Give who a report says has said it, by the story's name, or in the report's words."""
     speaker = claim.claim.speaker
     if speaker is None:
         return None
     if speaker.name is None:
         return speaker.description
-    return canonical(claim.article_id, speaker.name)
+    return resolved.canonical(claim.article_id, speaker.name)
 
 
 def _supports(

@@ -34,6 +34,8 @@ class ResolvedEntities:
     spellings: tuple[Spelling, ...]
     keys: Mapping[tuple[str, str], NodeKey]
     names: Mapping[NodeKey, str]
+    version: int
+    """Another number if a name has come to stand for another since the last time."""
 
     def canonical(self, article_id: str, name: str) -> str:
         """Give the story's name for a name of an article; the name itself if it is no entity."""
@@ -148,11 +150,13 @@ def _resolved(
         if len(sides) > 1:
             spellings.append(Spelling(entity.name, sides))
     names.worked_out = made
+    names.agree_on(canonical)
     return ResolvedEntities(
         tuple(entities),
         tuple(sorted(spellings, key=lambda found: found.name)),
         names.keys,
         canonical,
+        names.canonical_version,
     )
 
 

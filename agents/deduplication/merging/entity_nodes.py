@@ -63,6 +63,9 @@ class EntityNodes:
         """The key of each name in each article."""
         self.worked_out: dict[tuple[NodeKey, ...], tuple[Any, Any]] = {}
         """Entities made of groups of nodes, with what they depend on; for whoever resolves them."""
+        self.canonical: dict[NodeKey, str] = {}
+        self.canonical_version = 0
+        """Another number after a name that was there has come to stand for another."""
 
     def add(self, report: ReportExtract) -> None:
         """Add a report's names."""
@@ -102,6 +105,13 @@ class EntityNodes:
             for other, likeness in others.items()
             if one < other
         )
+
+    def agree_on(self, canonical: dict[NodeKey, str]) -> None:
+        """Keep what each name stands for."""
+        former = self.canonical
+        if any(canonical.get(key, name) != name for key, name in former.items()):
+            self.canonical_version += 1
+        self.canonical = canonical
 
     def _touch(self, node: Node) -> None:
         self._revision += 1

@@ -85,6 +85,7 @@ def _first_tolls(
         (claim.article_id, claim.index): number
         for number, group in groups.items()
         for claim in group.members
+        if claim.measures
     }
     tolls: dict[Kind, list[_Statement]] = defaultdict(list)
     for article_id in sorted(reports):
@@ -103,7 +104,8 @@ def _first_tolls(
 def _is_toll_of_all(measure: Measure, claim: PreparedClaim) -> bool:
     """Say whether a toll counts all victims of this event, not some, nor another event's."""
     alone = sum(other.kind == measure.kind for other in claim.measures) == 1
-    general = measure.is_toll and measure.thing == "person"
+    # a speaker who is quoted may tell of one place only
+    general = measure.is_toll and measure.thing == "person" and claim.claim.kind != "quote"
     before, figure, after = claim.claim.text.partition(measure.text)
     near = f"{before[-_CLOSE:]}{figure}{after[:_CLOSE]}"
     return alone and general and not _OF_SOME.search(near)
