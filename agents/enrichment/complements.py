@@ -168,7 +168,8 @@ class Complements:
     def _object(self, verb: Token) -> Complement | None:
         source = source_of(self._reading, verb)
         shown = source is not None and verb.lemma in cues.SHOWING and is_text(self._reading, source)
-        if verb.lemma not in cues.EVALUATING and not shown and not self._has_particle(verb):
+        judged = verb.lemma in cues.EVALUATING or verb.lemma in cues.UTTERING
+        if not judged and not shown and not self._has_particle(verb):
             return None
         passive = self._reading.child(verb.index, "nsubj:pass")
         if passive is not None and source is not None:
@@ -179,9 +180,9 @@ class Complements:
         if not is_agent(self._reading, source) and verb.lemma not in cues.SHOWING:
             return None
         tokens = self._with_what_belongs(verb, governed)
-        if governed.lower in _EMPTY and len(tokens) == 1:
-            return None
-        return Complement(tokens, "object")
+        empty = governed.lower in _EMPTY and len(tokens) == 1
+        seen = verb.lemma not in cues.SEEING or any(self._tokens[at].lower == "as" for at in tokens)
+        return Complement(tokens, "object") if seen and not empty else None
 
     def _has_particle(self, verb: Token) -> bool:
         particles = cues.PARTICLES.get(verb.lemma, frozenset())

@@ -128,6 +128,18 @@ _VERBS_BY_PREPOSITION: Final = {
     "with": "agree disagree plead side",
 }
 
+SEEING: Final = _words("see view regard read take treat count")
+"""Verbs that judge only with "as": "saw it as an insult"."""
+
+UTTERING: Final = SEEING | _words(
+    """
+    accept anticipate believe blog chant comprehend declare deny doubt echo envision grasp
+    misunderstand mutter post preach publish read reassess recite reconsider recount regret relate
+    repeat rethink say scream shout sing state tweet utter volunteer whisper write yell
+    """
+)
+"""Further verbs whose object is what is said or thought."""
+
 PREPOSITIONAL: Final = _inverted(_VERBS_BY_PREPOSITION)
 """Verbs whose prepositional object is what is spoken of."""
 

@@ -153,4 +153,4 @@ class QuotedTokens:
         if self._tokens[end - 2].text in _SENTENCE_ENDS:
             stop = end
         outside = [*range(begin, first), *range(end, stop)]
-        return sum(self._tokens[index].text[0].isalnum() for index in outside) <= 1
+        return len([at for at in outside if self._tokens[at].text[0].isalnum()]) <= 1

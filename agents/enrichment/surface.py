@@ -9,6 +9,7 @@ _FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _STARTS_CLAUSE: Final = frozenset({"PRON", "DET", "PROPN", "NOUN", "NUM", "ADJ"})
 _MARKS: Final = frozenset({"that", "whether"})
 _WINDOW: Final = 18
+_QUESTIONS: Final = frozenset({"why", "how", "what", "whether"})
 _SUBJECTS: Final = frozenset("i you he she it we they there".split())
 _REACH: Final = 14
 _LATEST: Final = 12
@@ -51,6 +52,8 @@ def clause_after(reading: Reading, verb: Token) -> range | None:
     """Give the clause that follows a verb: from "that", or from a subject with a finite verb."""
     tokens = reading.tokens
     end = _clause_end(reading, verb)
+    if verb.index + 2 < end and tokens[verb.index + 1].lower in _QUESTIONS:
+        return range(verb.index + 1, end)
     for at in range(verb.index + 1, min(verb.index + 1 + _WINDOW, end)):
         token = tokens[at]
         if token.lower in _MARKS and (
@@ -68,12 +71,19 @@ def clause_after(reading: Reading, verb: Token) -> range | None:
     begin = verb.index + 1
     if verb.lemma not in _SPEAKING or begin >= end or tokens[begin].pos not in _STARTS_CLAUSE:
         return None
-    for at in range(begin + 1, min(begin + _REACH, end)):
-        if tokens[at].tag in _FINITE and tokens[at].pos in {"VERB", "AUX"}:
-            return range(begin, end)
-        if tokens[at].text in {",", ";", ":"}:
-            return None
-    return None
+    return (
+        range(begin, end) if _is_finite_soon(tokens[begin + 1 : min(begin + _REACH, end)]) else None
+    )
+
+
+def _is_finite_soon(tokens: list[Token]) -> bool:
+    """Tell whether a finite verb comes before any mark."""
+    for token in tokens:
+        if token.tag in _FINITE and token.pos in {"VERB", "AUX"}:
+            return True
+        if token.text in {",", ";", ":"}:
+            return False
+    return False
 
 
 def clause_before(reading: Reading, verb: Token, source: int | None) -> range | None:
