@@ -50,22 +50,37 @@ class CopiesScore:
         return 2 * self.right / total if total else 0.0
 
 
-def is_copy(one: EnrichedArticle, other: EnrichedArticle, background: Background) -> bool:
-    """Tell whether two articles are copies, as the clusterer would were they alone in the world."""
-    language = background.of(one.language)
-    state = OpenStories(language, one.language)
-    remembered = sign(one, background)
-    state.apply(Opened(remembered, "one", Match(score=1.0), at=0.0))
-    query = weigh(sign(other, background), state)
-    pairs, _ = Comparer().compare(query, state, np.zeros(1, np.int64))
-    return bool(copy_scores(pairs)[0] > 0)
+class CopyJudge:
+    """Tells whether two articles are copies, as the clusterer would if there were no others."""
+
+    def __init__(self, background: Background) -> None:
+        self._background = background
+        self._states: dict[str, OpenStories] = {}
+        self._comparer = Comparer()
+
+    def is_copy(self, one: EnrichedArticle, other: EnrichedArticle) -> bool:
+        """Remember one, compare the other with it, and forget both."""
+        state = self._state(one.language)
+        remembered = sign(one, self._background)
+        state.apply(Opened(remembered, "one", Match(score=1.0), at=0.0))
+        query = weigh(sign(other, self._background), state)
+        row = np.array([state.row_of[remembered.article_id]])
+        pairs, _ = self._comparer.compare(query, state, row)
+        state.remove(remembered.article_id)
+        return bool(copy_scores(pairs)[0] > 0)
+
+    def _state(self, language: str) -> OpenStories:
+        if language not in self._states:
+            self._states[language] = OpenStories(self._background.of(language), language)
+        return self._states[language]
 
 
 def score_copies(pairs: Iterable[LabelledPair], background: Background) -> CopiesScore:
     """Judge every pair and count."""
+    judge = CopyJudge(background)
     counts = [0, 0, 0, 0]
     for pair in pairs:
-        found = is_copy(pair.one, pair.other, background)
+        found = judge.is_copy(pair.one, pair.other)
         for i, yes in enumerate((True, pair.copy, found, found and pair.copy)):
             counts[i] += yes
     return CopiesScore(*counts)
