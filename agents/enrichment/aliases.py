@@ -172,11 +172,13 @@ def same_organisation(short: str, full: str) -> bool:
     True
     >>> same_organisation("united states", "united states southern command")
     False
+    >>> same_organisation("iran", "quds force of iran")
+    False
     """
     less, more = short.split(), full.split()
     if not less or len(less) >= len(more):
         return False
     if less == more[-len(less) :]:
-        return True
+        return more[-len(less) - 1] not in _SMALL
     rest = more[len(less) :]
     return less == more[: len(less)] and all(word in _CORPORATE for word in rest)

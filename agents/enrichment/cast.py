@@ -228,7 +228,7 @@ def _stands_for(form: str, member: Member, places: Sequence[Name], person: bool)
         if " " in form or places[0].label == "PERSON":
             return person and same_person(form, member.key)
         return person and form == member.key.split()[-1]
-    if places[0].label == "PERSON" or not _ORGANISED & set(labels):
+    if places[0].label in {"PERSON", "GPE", "NORP"} or not _ORGANISED & set(labels):
         return False
     return is_short_for(form, member.key) or same_organisation(form, member.key)
 

@@ -94,6 +94,8 @@ def _clean(reading: Reading, span: NamedSpan, *, in_title: bool) -> Name | None:
     first, end = _trimmed(tokens, first, _before_clause(tokens, first, end))
     if first >= end:
         return None
+    if label == "ORG" and end - first > 1 and end < len(tokens):
+        end -= is_strong_title(tokens[end - 1].text) and tokens[end].text[0].isupper()
     title = None
     if label == "PERSON" or _is_titled(reading, first, label):
         label = "PERSON"

@@ -5,6 +5,7 @@ from typing import Final
 
 from agents.enrichment.cast import Cast, Member
 from agents.enrichment.reading import Reading
+from agents.enrichment.titles import is_title
 from agents.enrichment.token import Token
 from streams.enriched_article import Speaker
 
@@ -93,6 +94,20 @@ class SpeakerResolver:
                 found = self._cast.at(at)
                 if found is not None and found.label == "PERSON":
                     return found
+        return self._titled(token) if token.pos == "NOUN" else None
+
+    def _titled(self, token: Token) -> Member | None:
+        """Give the person a role runs into: "the head of the Command Admiral Faller"."""
+        _, end = self._words(token)
+        for at in range(end - 1, token.index, -1):
+            member = self._cast.at(at)
+            if member is None or member.label != "PERSON":
+                continue
+            while at > token.index and (
+                self._cast.at(at) is member or is_title(self._tokens[at].text)
+            ):
+                at -= 1  # noqa: PLW2901 (walks back to what stands before title and name)
+            return None if self._tokens[at].pos in {"ADP", "CCONJ", "PUNCT"} else member
         return None
 
     def _apposed(self, first: int) -> Member | None:

@@ -79,12 +79,14 @@ def claim_with(result: EnrichedArticle, words: str) -> Claim:
 @pytest.mark.parametrize(
     ("report", "words", "speaker"),
     [
+        (0, "Iran had sent arms", "Craig Faller"),
         (0, "growing Iranian influence", "Craig Faller"),
         (0, "alarming and worrying", "Craig Faller"),
         (0, "gold bullion", "Yahya Rahim-Safavi"),
         (1, "growing Iranian influence", "Craig Fuller"),
         (1, "alarming and concerning", "Craig Fuller"),
         (1, "arms shipments as well", "Craig Fuller"),
+        (1, "is not acceptable to the United States", "Elliot Abrams"),
     ],
 )
 def test_the_founding_reports_have_their_claims_and_speakers(
