@@ -3,13 +3,16 @@
 Usage: python -m benchmarks.clusterer_speed FOLDER [REPORTS ...]
 
 FOLDER holds articles.jsonl, a day of news. For each number of open reports (1,000, 10,000, 100,000
-and 1,000,000 by default): decide and apply for 2,000 further reports, signing measured apart.
+and 1,000,000 by default): decide and apply for 2,000 further reports, signing measured apart. All
+states are built first, and take turns by 100 reports.
 Seconds are this process's CPU time on one core; on a machine that does other work as well, the
 chunk of 100 reports that was least disturbed says most.
 """
 
 import gc
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from time import process_time
@@ -23,8 +26,8 @@ from agents.deduplication.signature import Signature, sign
 from benchmarks.clusterer_load import articles_in, in_language, remembered
 from streams.enriched_article import EnrichedArticle
 
-MEASURED = 2000
 CHUNK = 100
+CHUNKS = 20
 DAY = 3000
 
 
@@ -34,20 +37,29 @@ def resident() -> int:
     return pages * 4096
 
 
-def chunk_seconds(
-    clusterer: Clusterer, state: OpenStories, further: list[Signature], now: float
-) -> list[float]:
-    """Decide and apply for every report; give the CPU seconds of each chunk, in order of size."""
-    seconds = []
-    for start in range(0, len(further), CHUNK):
+@dataclass
+class Case:
+    """A state with so many open reports, further ones to come, and what they cost so far."""
+
+    size: int
+    state: OpenStories
+    further: Iterator[Signature]
+    bytes_a_report: float
+    seconds: list[float] = field(default_factory=list)
+    capped: int = 0
+
+    def take_chunk(self, clusterer: Clusterer, now: float) -> None:
+        """Decide and apply for the next reports."""
+        chunk = list(islice(self.further, CHUNK))
+        capped = clusterer.counters.capped_terms
         begun = process_time()
-        for signature in further[start : start + CHUNK]:
-            decision = clusterer.decide(state, signature, now)
-            state.apply(decision)
-            for moved in clusterer.repairs(state, decision):
-                state.apply(moved)
-        seconds.append(process_time() - begun)
-    return sorted(seconds)
+        for signature in chunk:
+            decision = clusterer.decide(self.state, signature, now)
+            self.state.apply(decision)
+            for moved in clusterer.repairs(self.state, decision):
+                self.state.apply(moved)
+        self.seconds.append(process_time() - begun)
+        self.capped += clusterer.counters.capped_terms - capped
 
 
 def signing(articles: list[EnrichedArticle], background: Background) -> list[Signature]:
@@ -75,25 +87,25 @@ def main() -> None:
     articles = in_language(articles_in(Path(sys.argv[1])), "en", DAY)
     day = signing(articles, background)
     now = max(s.published for s in day)
-    first = 0.0
+    cases = []
     for size in [int(a) for a in sys.argv[2:]] or [1000, 10_000, 100_000, 1_000_000]:
         gc.collect()
         before, begun = resident(), process_time()
         state, repeater = remembered(day, background, clusterer, size)
-        built, memory = process_time() - begun, resident() - before
-        capped = clusterer.counters.capped_terms
-        further = list(islice(repeater.stream(), size, size + MEASURED))
-        seconds = chunk_seconds(clusterer, state, further, now)
-        median = seconds[len(seconds) // 2]
-        first = first or median
+        memory = (resident() - before) / size
+        print(f"{size:>9,}: made and built in {process_time() - begun:.0f} s", flush=True)
+        cases.append(Case(size, state, islice(repeater.stream(), size, None), memory))
+    for _ in range(CHUNKS):
+        for case in cases:
+            case.take_chunk(clusterer, now)
+    for case in cases:
+        seconds, first = sorted(case.seconds), sorted(cases[0].seconds)
         print(
-            f"{size:>9,} open: {_rates(seconds)}, {median / first:4.2f} x the first's time, "
-            f"{memory / size:7,.0f} bytes a report, "
-            f"{(clusterer.counters.capped_terms - capped) / MEASURED:.1f} terms capped a report, "
-            f"load made and state built in {built:.0f} s",
-            flush=True,
+            f"{case.size:>9,} open: {_rates(seconds)}, "
+            f"{seconds[CHUNKS // 2] / first[CHUNKS // 2]:4.2f} x the first's time, "
+            f"{case.bytes_a_report:7,.0f} bytes a report, "
+            f"{case.capped / (CHUNKS * CHUNK):.1f} terms capped a report"
         )
-        del state, repeater, further
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 _FILE: Final = "background.npz"
-_LEAST_REPORTS: Final = 500
+_LEAST_REPORTS: Final = 20
 """A language without statistics is treated as if this many reports had shared nothing."""
 
 

@@ -20,7 +20,7 @@ class ClustererConfig:
         max_reports: so many reports are remembered; the longest silent stories make room.
         query_terms: heaviest terms of a report by which stories are looked up.
         max_postings: a term used by more remembered reports than this is capped.
-        max_looked_up: so many uses of terms are looked up for a report, the heaviest terms' first.
+        max_looked_up: so many uses of terms are looked up for a report, the rarest terms' first.
         capped_terms: so many terms that a cap left out, the heaviest, are looked up a little.
         latest_postings: for each of them, so many of the latest reports that use it.
         max_rows: reports compared at most, the most promising first.
@@ -34,7 +34,7 @@ class ClustererConfig:
         future: a publication time further ahead of the clock than this counts as unknown.
     """
 
-    join: float = 0.4
+    join: float = 0.45
     least_likeness: float = 0.1
     bridge: float = 0.7
     window: float = 7 * _DAY

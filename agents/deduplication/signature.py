@@ -160,6 +160,9 @@ def _heaviest(
     counts = np.array([use.count for use in uses.values()], np.float32)
     places = np.array([use.places for use in uses.values()], np.uint8)
     weights = background.rarity_of(buckets) * importance(counts, places)
+    if not len(background.buckets):
+        # Without statistics, the length of a word says most about how common it is (Zipf).
+        weights *= np.log1p([len(use.surface) for use in uses.values()]).astype(np.float32)
     order = np.argsort(-weights, kind="stable")[:TERMS].tolist()
     every = list(uses.items())
     return [every[i] for i in order]

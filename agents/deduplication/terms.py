@@ -1,12 +1,13 @@
 """Text to weighted terms: words, names, figures and pairs of names, in any language.
 
 Nothing here knows a language. A name is a word that a text writes with a capital and never without
-one; scripts without blanks between words (Chinese, Japanese, Thai) fall into pairs of characters;
-an ending is what follows the first letters of a word, which is as good a stemmer as any for
+one; scripts without blanks between words (Chinese, Japanese, Thai) fall into overlapping pieces; an
+ending is what follows the first letters of a word, which is as good a stemmer as any for
 comparing two texts (McNamee and Mayfield, "Character n-gram tokenization", 2004).
 """
 
 import re
+import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -26,10 +27,17 @@ MAX_WORDS: Final = 700
 
 LEAD_WORDS: Final = 70
 
-_TOKEN: Final = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
+_NUMBER: Final = r"\d+(?:[.,:]\d+)*"
+_TOKEN: Final = re.compile(rf"{_NUMBER}|[^\W\d_]+")
+_MARKED: Final = r"\u0900-\u0963\u0970-\u0eff\u1000-\u109f\u1780-\u17ff"
+_MARKED_TOKEN: Final = re.compile(rf"{_NUMBER}|[^\W\d_{_MARKED}]+|[{_MARKED}]+")
+"""Indian and south-east Asian scripts write vowels as marks, which are no letters to ``re``."""
+_HAS_MARKED: Final = re.compile(rf"[{_MARKED}]")
 _UNSPACED: Final = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|([\u3040-\u30ff\u3400-\u9fff])"
 )
+_LETTERS: Final = 4
+_IDEOGRAPHS: Final = 2
 _MAX_TOKEN: Final = 40
 
 
@@ -70,16 +78,24 @@ def words_of(text: str, limit: int = MAX_WORDS) -> list[str]:
     >>> words_of("地震の後")
     ['地震', '震の', 'の後']
     """
-    words = _TOKEN.findall(text[: limit * 12])[:limit]
-    if _UNSPACED.search(text) is None:
+    read = text[: limit * 12]
+    if read.isascii():
+        return _TOKEN.findall(read)[:limit]
+    read = unicodedata.normalize("NFC", read)
+    pattern = _MARKED_TOKEN if _HAS_MARKED.search(read) else _TOKEN
+    words = pattern.findall(read)[:limit]
+    if _UNSPACED.search(read) is None:
         return words
     return list(_split_unspaced(words))[:limit]
 
 
 def _split_unspaced(words: Iterable[str]) -> Iterator[str]:
+    """Cut words of scripts without blanks into overlapping pieces of two or four characters."""
     for word in words:
-        if len(word) > 1 and _UNSPACED.match(word):
-            yield from (word[i : i + 2] for i in range(len(word) - 1))
+        script = _UNSPACED.match(word)
+        size = 0 if script is None else _IDEOGRAPHS if script[1] else _LETTERS
+        if 0 < size < len(word):
+            yield from (word[i : i + size] for i in range(len(word) - size + 1))
         else:
             yield word
 

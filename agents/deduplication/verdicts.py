@@ -13,6 +13,14 @@ from agents.deduplication.signature import importance
 from agents.deduplication.similarity import Comparer, Floats, Rows, Weighed
 
 
+def _running_total(postings: Floats) -> Floats:
+    """Give, for each term, the number of postings of all terms that are no more common than it."""
+    order = np.argsort(postings, kind="stable")
+    total = np.empty_like(postings)
+    total[order] = np.cumsum(postings[order])
+    return total
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A candidate story with the probability that the report tells its event.
@@ -102,7 +110,7 @@ class Judge:
         order = order[postings > 0][: config.query_terms]
         postings = postings[postings > 0][: config.query_terms]
         kept = postings <= config.max_postings
-        kept &= np.cumsum(postings * kept) <= config.max_looked_up
+        kept &= _running_total(postings) <= config.max_looked_up
         rows, place = state.index.rows_with(signature.terms[order[kept]], state.columns.alive)
         gain = (weights * rarity)[order[kept]][place]
         if not kept.all():

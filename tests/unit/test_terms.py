@@ -49,6 +49,17 @@ def test_scripts_without_blanks_fall_into_pairs_of_characters() -> None:
     assert words_of("台風が上陸 10 時") == ["台風", "風が", "が上", "上陸", "10", "時"]
 
 
+def test_scripts_that_write_vowels_as_marks_keep_their_words_whole() -> None:
+    """Hindi words are words; Thai, which has no blanks either, falls into fours of letters."""
+    assert words_of("पुलिस ने कहा 12") == ["पुलिस", "ने", "कहा", "12"]
+    assert words_of("แผ่นดินไหว")[0] == "แผ่น"
+
+
+def test_accents_are_the_same_composed_or_not() -> None:
+    """Two outlets that encode an accent differently write the same word."""
+    assert words_of("Be\u0301atrice") == words_of("B\u00e9atrice") == ["B\u00e9atrice"]
+
+
 def test_a_word_that_is_also_written_small_is_no_name() -> None:
     """The first word of a sentence is not taken for a name, if the text uses it elsewhere."""
     assert names_among(["Police", "said", "police", "in", "Dovrek"]) == {"Dovrek"}
