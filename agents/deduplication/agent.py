@@ -18,6 +18,7 @@ from agents.tables import AwaitableTable
 from streams.codec import decode_shard_input, encode
 from streams.enriched_article import EnrichedArticle, Tick, Withdrawal
 from streams.errors import InvalidRecord
+from streams.kafka.connection import Connection
 from streams.settings import Settings
 from streams.topics import ENRICHED, REJECTED, SHARD_STATE, STORIES, STORY_UPDATES
 
@@ -96,6 +97,10 @@ class Deduplication:
 
     def waits_for(self) -> str | None:
         """Say what keeps the shards from working; None if nothing does."""
+        waiting = sum(dict(self.rows.catching_up).values())
+        waiting += sum(dict(self.stories.catching_up).values())
+        if waiting:
+            return f"{waiting} changelog records are still to be read"
         reading = sorted(dict(self.progress).items())
         if not reading:
             return None
@@ -103,7 +108,8 @@ class Deduplication:
 
     def mark(self) -> Hashable:
         """Give a mark that changes while shards are rebuilt or work."""
-        return self.counts.processed, tuple(dict(self.progress).items())
+        reading = (self.progress, self.rows.catching_up, self.stories.catching_up)
+        return self.counts.processed, *(tuple(dict(each).items()) for each in reading)
 
     def metrics(self) -> list[Metric]:
         """Give what is known of each shard, and how often the clusterer met one of its limits."""
@@ -154,12 +160,13 @@ class Deduplication:
 
 def attach(app: faust.App, settings: Settings, logic: ShardLogic) -> Deduplication:
     """Give the app its tables and its agent."""
+    connection = Connection.from_settings(settings)
     prefix, partitions = settings.topic_prefix, settings.shard_partitions
     rows_topic, stories_topic = SHARD_STATE.prefixed(prefix).name, STORIES.prefixed(prefix).name
     deduplication = Deduplication(
         logic,
-        rows=tables.make_table(app, "shard-state", rows_topic, partitions),
-        stories=tables.make_table(app, "stories", stories_topic, partitions),
+        rows=tables.make_table(app, "shard-state", rows_topic, partitions, connection),
+        stories=tables.make_table(app, "stories", stories_topic, partitions, connection),
         updates=raw_topic(app, settings, STORY_UPDATES),
         rejected=rejecting(raw_topic(app, settings, REJECTED), utc_now),
     )

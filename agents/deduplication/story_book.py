@@ -287,7 +287,10 @@ class StoryBook:
             raw = replace(row, stories=stories).to_bytes()
             self._unwritten[report_key(article_id)] = raw
             self._writes.rows.append((report_key(article_id), raw))
-        self._story_rows |= self._changed
+        if len(self._changed) > 1 or not self._changing:
+            # Else the report's row says it: that row changes again only with the same story, or
+            # with two of which this one is the other.
+            self._story_rows |= self._changed
         self._changing, self._changed = {}, {}
 
     def take_writes(self) -> Writes:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from agents.deduplication.logic import make_logic
-from agents.deduplication.rows import CLOCK_KEY, ClockRow
+from agents.deduplication.rows import CLOCK_KEY, ClockRow, ReportRow, story_key
 from agents.deduplication.shard import LAYOUT, Shard
 from streams.article import Article
 from streams.codec import decode_story
@@ -243,8 +243,8 @@ def test_a_late_write_of_a_worker_that_was_replaced_is_not_believed() -> None:
         shard.handle(offset, record)
         disk.flush(shard)
         if offset == 0:
-            stale = {key: row for key, row in disk.rows.items() if key.startswith(b"story/")}
-    disk.rows |= stale
+            stale = ReportRow.from_bytes(disk.rows[b"report/a"]).stories
+    disk.rows |= {story_key(story_id): row.to_bytes() for story_id, row in stale.items()}
     shard = new_shard(disk)
     for offset, record in list(enumerate(a_stream()))[3:]:
         shard.handle(offset, record)
