@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from typing import Final
 
 import numpy as np
 
@@ -26,6 +27,8 @@ from agents.deduplication.signature import Signature
 from agents.deduplication.similarity import Weighed, weigh
 from agents.deduplication.verdicts import Judge, Verdict
 from streams.story import Match
+
+_TWO: Final = 2
 
 
 def story_id_for(article_id: str, shard: str) -> str:
@@ -63,7 +66,7 @@ class Clusterer:
             story_id = story_id_for(signature.article_id, state.language)
             doubtful = self._doubtful(state, verdicts, ())
             return Opened(signature, story_id, match, now, doubtful)
-        tied = [likely[0], *(v for v in likely[1:] if self._are_one(state, likely[0], v))]
+        tied = likely[:2] if self._are_one(state, likely) else likely[:1]
         doubtful = self._doubtful(state, verdicts, tied)
         return self._of_member(state, query, tied, now, doubtful)
 
@@ -192,20 +195,21 @@ class Clusterer:
             signals = (f"copy of {original}", *reasons(query, compared, verdict.copied, state))
         return Match(score=verdict.probability, signals=signals)
 
-    def _are_one(self, state: OpenStories, one: Verdict, other: Verdict) -> bool:
-        """Tell whether two stories that a report fits are one, by the reports of the smaller."""
-        if min(one.probability, other.probability) < self.config.bridge:
+    def _are_one(self, state: OpenStories, likely: Sequence[Verdict]) -> bool:
+        """Tell whether the two likeliest stories are one, by the reports of the smaller."""
+        config = self.config
+        if len(likely) < _TWO or likely[1].probability < config.bridge:
             return False
-        if len(state.story(one.number).rows) < len(state.story(other.number).rows):
-            one, other = other, one
-        members = state.story(other.number).rows
+        if min(v.likeness for v in likely[:_TWO]) < config.bridge_likeness:
+            return False
+        one, other = sorted(likely[:_TWO], key=lambda v: -len(state.story(v.number).rows))
         near = int(other.compared.rows[other.nearest])
         chances: list[float] = []
-        for row in dict.fromkeys((near, members[0], members[-1])):
+        for row in dict.fromkeys((near, state.story(other.number).rows[0])):
             chances.append(self._chance(state, row, one.number, other.number))
-            if chances[-1] < self.config.bridge / 2:
+            if chances[-1] < config.bridge / 2:
                 return False
-        return sum(chances) / len(chances) >= self.config.bridge
+        return sum(chances) / len(chances) >= config.bridge
 
     def _chance(self, state: OpenStories, row: int, number: int, own: int) -> float:
         """Give the probability that a report belongs to a story, were its own not there."""

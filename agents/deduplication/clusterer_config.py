@@ -15,6 +15,7 @@ class ClustererConfig:
         least_likeness: likeness of bodies, in [0, 1], to one report at least; below it a story is
             out of the question, unless the report is a copy.
         bridge: probability, from both sides, from which a report ties two stories into one.
+        bridge_likeness: likeness of bodies, in [0, 1], that it must have to one of each.
         window: a story without a new report for so long is closed.
         grace: a closed story can be reopened for so long; then it is forgotten.
         max_reports: so many reports are remembered; the longest silent stories make room.
@@ -37,6 +38,7 @@ class ClustererConfig:
     join: float = 0.45
     least_likeness: float = 0.1
     bridge: float = 0.7
+    bridge_likeness: float = 0.3
     window: float = 7 * _DAY
     grace: float = 120 * _DAY
     max_reports: int = 1_000_000

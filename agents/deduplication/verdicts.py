@@ -36,6 +36,11 @@ class Verdict:
     copied: int | None = None
 
     @property
+    def likeness(self) -> float:
+        """How alike the body of the nearest report is."""
+        return float(self.compared.pairs[self.nearest, BODY])
+
+    @property
     def nearest(self) -> int:
         """The place in ``compared`` of the story's report that is most alike."""
         return self.compared.nearest(self.story)
