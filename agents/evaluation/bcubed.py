@@ -5,7 +5,7 @@ Amigó et al., "A comparison of extrinsic clustering evaluation metrics", 2009.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 
@@ -23,8 +23,12 @@ class Agreement:
         return 2 * self.precision * self.recall / total if total else 0.0
 
 
-def bcubed(found: Mapping[str, str], true: Mapping[str, str]) -> Agreement:
+def bcubed(
+    found: Mapping[str, str], true: Mapping[str, str], of: Collection[str] | None = None
+) -> Agreement:
     """Compare two clusterings of the same items, given as item -> cluster.
+
+    ``of`` are the items whose mean is taken, all by default; their clusters are whole in any case.
 
     Raises:
         ValueError: if they are not of the same items.
@@ -35,10 +39,12 @@ def bcubed(found: Mapping[str, str], true: Mapping[str, str]) -> Agreement:
     if found.keys() != true.keys():
         reason = f"{len(found.keys() ^ true.keys())} items are in one clustering only"
         raise ValueError(reason)
-    if not found:
+    items = found.keys() if of is None else of
+    if not items:
         return Agreement(0.0, 0.0)
     sizes_found, sizes_true = Counter(found.values()), Counter(true.values())
     common = Counter((found[item], true[item]) for item in found)
-    precision = sum(n * n / sizes_found[cluster] for (cluster, _), n in common.items())
-    recall = sum(n * n / sizes_true[cluster] for (_, cluster), n in common.items())
-    return Agreement(precision / len(found), recall / len(found))
+    kinds = Counter((found[item], true[item]) for item in items)
+    precision = sum(n * common[kind] / sizes_found[kind[0]] for kind, n in kinds.items())
+    recall = sum(n * common[kind] / sizes_true[kind[1]] for kind, n in kinds.items())
+    return Agreement(precision / len(items), recall / len(items))

@@ -47,3 +47,10 @@ def test_different_items_are_refused() -> None:
     """An item in one clustering only is a mistake of the caller."""
     with pytest.raises(ValueError, match="1 items"):
         bcubed({"a": "1"}, {})
+
+
+def test_a_mean_over_some_items_still_sees_whole_clusters() -> None:
+    """What is lumped with others is not right because the others are not asked."""
+    found, true = dict.fromkeys("abcd", "1"), dict(zip("abcd", "xxyy", strict=True))
+
+    assert bcubed(found, true, of=["a", "b"]).precision == 0.5

@@ -102,12 +102,9 @@ def _judge(stream: LabelledStream, model: JoinModel, fold: int | None = None) ->
     for signature, now in zip(stream.signatures, stream.clock, strict=True):
         replayer.take(signature, now)
     found = replayer.clusters()
-    true = {
-        article: label
-        for article, label in stream.labels.items()
-        if article in found and (fold is None or fold_of(label) == fold)
-    }
-    return bcubed({article: found[article] for article in true}, true)
+    true = {article: label for article, label in stream.labels.items() if article in found}
+    judged = [a for a, label in true.items() if fold is None or fold_of(label) == fold]
+    return bcubed({article: found[article] for article in true}, true, judged)
 
 
 if __name__ == "__main__":
