@@ -1,8 +1,8 @@
 """Articles a second through the whole pipeline on a real broker, against bare spaCy.
 
 Both read the same texts on the same cores in one run, one after the other, twice in turn; what
-counts is the ratio. The bare side is as strict as it can be: one process per core, each with its own
-share of the texts, and nothing done with the documents.
+counts is the ratio. The bare side is as strict as it can be: one process per core, each with its
+own share of the texts, and nothing done with the documents.
 
     python benchmarks/end_to_end.py [ARTICLES.jsonl] [--articles N] [--rounds N]
 

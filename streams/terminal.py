@@ -12,8 +12,8 @@ def printable(text: str, *, lines: bool = False) -> str:
     r"""Replace what could steer a terminal, reorder or break a line, by a visible substitute.
 
     Control and format characters (escapes, carriage returns, right-to-left overrides), lone
-    surrogates and unassigned code points become "\ufffd"; line ends become a blank, unless ``lines``
-    keeps them. Joiners that some scripts need stay.
+    surrogates and unassigned code points become "\ufffd"; line ends become a blank, unless
+    ``lines`` keeps them. Joiners that some scripts need stay.
 
     >>> printable("a\x1b[31mb\r\nc")
     'a\ufffd[31mb c'

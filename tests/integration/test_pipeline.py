@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pytest
 from confluent_kafka import Producer
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.admin._config import AlterConfigOpType, ConfigEntry, ConfigResource
+from confluent_kafka.admin._resource import ResourceType
 
 from agents.demo import sample_lines
 from agents.evaluation.bcubed import bcubed
@@ -118,6 +121,7 @@ def running(
     )
     plans, connection = plan_topics(settings), Connection.from_settings(settings)
     asyncio.run(create_topics(connection, plans))
+    _keep_producers_times(broker, ARTICLES.prefixed(prefix).name)
     log = folder / "worker.log"
 
     def start() -> subprocess.Popen[bytes]:
@@ -140,6 +144,19 @@ def running(
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pipeline.worker.pid, 9)
         asyncio.run(delete_topics(connection, [plan.name for plan in plans]))
+
+
+def _keep_producers_times(broker: str, topic: str) -> None:
+    """Let records keep the times they are published with, so that two runs have equal ones."""
+    entry = ConfigEntry(
+        "message.timestamp.type",
+        "CreateTime",
+        incremental_operation=AlterConfigOpType.SET,
+    )
+    resource = ConfigResource(ResourceType.TOPIC, topic, incremental_configs=[entry])
+    admin = AdminClient({"bootstrap.servers": broker})
+    [done] = admin.incremental_alter_configs([resource]).values()
+    done.result(30)
 
 
 def keyed(lines: Iterable[bytes]) -> list[Line]:

@@ -130,7 +130,7 @@ def test_topic_names_stand_in_the_table_alone() -> None:
         for name, path in SOURCES.items()
         if name != "streams/topics.py"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and node.value in names
+        if isinstance(node, ast.Constant) and str(node.value) in names
     }
 
     assert spelled == set()
@@ -160,7 +160,7 @@ def test_names_of_tables_and_agents_hold_no_dot() -> None:
     """A module's path must not leak into the names of topics and groups."""
     text = "".join(SOURCES[name].read_text(encoding="utf-8") for name in sorted(EDGES))
     named = [
-        keyword.value.value
+        str(keyword.value.value)
         for node in ast.walk(ast.parse(text.replace("from __future__ import annotations", "")))
         if isinstance(node, ast.Call)
         for keyword in node.keywords

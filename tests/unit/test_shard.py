@@ -1,7 +1,7 @@
-"""A shard: what it writes for a stream of articles, and that a crash at any point changes nothing."""
+"""A shard: what it writes for a stream of articles; a crash at any point changes nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -25,9 +25,9 @@ LOGIC = make_logic(Settings())
 START = datetime(2026, 3, 10, 8, tzinfo=UTC)
 
 FERRY = (
-    "A ferry with 214 people aboard ran aground off Brandt Island on Tuesday, the coast guard said. "
-    "Rescue boats took the passengers of the Marisol to Port Alder. The captain of the Marisol told "
-    "the harbor office that the steering had failed in a gale off Brandt Island."
+    "A ferry with 214 people aboard ran aground off Brandt Island on Tuesday, the coast guard "
+    "said. Rescue boats took the passengers of the Marisol to Port Alder. The captain of the "
+    "Marisol told the harbor office that the steering had failed in a gale off Brandt Island."
 )
 FERRY_TOO = (
     "The ferry Marisol struck rocks near Brandt Island in a gale, and 214 passengers had to be "
@@ -125,10 +125,10 @@ def play(disk: Disk, inputs: Iterable[EnrichedArticle | Withdrawal | Tick]) -> N
 
 
 @pytest.fixture
-def undisturbed() -> Iterator[Disk]:
+def undisturbed() -> Disk:
     disk = Disk()
     play(disk, a_stream())
-    yield disk
+    return disk
 
 
 def folded(updates: Iterable[StoryUpdate]) -> dict[str, Story]:
@@ -195,7 +195,7 @@ def test_a_silent_story_closes_and_a_late_report_reopens_it(undisturbed: Disk) -
 
 
 def test_versions_grow_by_one(undisturbed: Disk) -> None:
-    """Every story's updates are numbered 1, 2, 3 …"""
+    """Every story's updates are numbered 1, 2, 3 and so on."""
     numbers: dict[str, list[int]] = {}
     for update in undisturbed.updates:
         numbers.setdefault(update.story_id, []).append(update.version)
