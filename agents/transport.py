@@ -8,6 +8,8 @@ Stock Faust loses records for ever, without an error in any log, in these ways:
    the seek are queued, thrown away, never fetched again, and finally taken for a gap and committed.
    Here source partitions stay closed from the moment a rebalance begins until the flow resumes for
    the very assignment that was sought.
+   The same happens to the changelogs of standby copies, which are resumed even earlier: a standby
+   that takes over lacks rows then. Here they wait as the source partitions do.
 2. ``Consumer._new_offset`` commits what was acknowledged first where nothing was committed before,
    and ``_drain_messages`` takes every jump of the offset for a gap without records, the record
    behind it included. Both commit past records that are still being processed. Here an
@@ -31,6 +33,7 @@ from typing import Any, Final
 import aiokafka
 import faust
 from aiokafka.errors import IllegalStateError
+from faust.tables.manager import TableManager
 from faust.transport.consumer import ensure_TP
 from faust.transport.drivers import aiokafka as stock
 from faust.types import TP
@@ -132,7 +135,14 @@ class Consumer(stock.Consumer):
             self._activated.set()
 
     def _sources(self, tps: Iterable[TP]) -> set[TP]:
-        return {tp for tp in tps if not self._is_changelog_tp(tp)}
+        """Give the partitions that must wait: sources, and changelogs that are kept on standby.
+
+        A standby's changelog is sought and resumed before the queues are emptied for the last time:
+        what was fetched meanwhile would be missing from its copy for ever.
+        """
+        tables = self.app.tables
+        standby = tables.recovery.standby_tps if isinstance(tables, TableManager) else set()
+        return {tp for tp in tps if tp in standby or not self._is_changelog_tp(tp)}
 
     # -- Every partition is read from a known offset, without holes ------------------------------
 
