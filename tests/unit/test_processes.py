@@ -45,7 +45,7 @@ def make_nothing() -> Any:
 
 
 @contextmanager
-def a_pool(make: Any, timeout_s: float = 2.0) -> Iterator[EnrichmentProcesses]:
+def a_pool(make: Any, timeout_s: float = 10.0) -> Iterator[EnrichmentProcesses]:
     pool = EnrichmentProcesses(make, processes=1, timeout_s=timeout_s)
     try:
         yield pool
