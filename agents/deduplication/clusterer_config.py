@@ -35,7 +35,7 @@ class ClustererConfig:
         future: a publication time further ahead of the clock than this counts as unknown.
     """
 
-    join: float = 0.45
+    join: float = 0.5
     least_likeness: float = 0.1
     bridge: float = 0.7
     bridge_likeness: float = 0.3
