@@ -131,7 +131,12 @@ def _renamed_row(row: StoryRow, mark: str) -> StoryRow:
 def fill(pipeline: Pipeline, written: Written, stories: int) -> tuple[int, int]:
     """Write the rows and stories to their topics; gives records and bytes."""
     producer = Producer(
-        {"bootstrap.servers": pipeline.broker.url, "compression.type": "gzip", "linger.ms": 50}
+        {
+            "bootstrap.servers": pipeline.broker.url,
+            "compression.type": "gzip",
+            "compression.level": 1,
+            "linger.ms": 50,
+        }
     )
     topics = {"row": pipeline.topic(SHARD_STATE), "story": pipeline.topic(STORIES)}
     records = size = 0
@@ -183,6 +188,7 @@ def main() -> None:
             records, size = fill(pipeline, written, options.stories)
             print(f"{options.stories} stories, {records} records, {size / 2**20:.0f} MiB")
             print(f"{one_core():.1f} s for the yardstick (a loop of 20 million steps)")
+            pipeline.waiting()  # the broker prepares its groups now, not while we measure
             measure(pipeline, options.stories, ports)
 
 

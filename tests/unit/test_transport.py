@@ -153,6 +153,27 @@ async def test_sources_stay_closed_until_they_are_sought_and_the_flow_resumes(
     assert [message.offset for message in await _fetch(consumer)] == [3, 4, 5, 6, 7]
 
 
+async def test_a_standby_changelog_stays_closed_as_the_sources_do(app: faust.App) -> None:
+    """What is fetched before the queues are emptied would be missing from the copy for ever."""
+    consumer = _ours(app, FakeThread(list(range(9)), committed=3))
+    active, standby = TP("state", 0), TP("state", 1)
+    app.tables._changelogs = {"state": object()}  # type: ignore[attr-defined]
+    app.tables.recovery.standby_tps = {standby}  # type: ignore[attr-defined]
+    consumer._close_sources()
+    consumer._set_active_tps({SOURCE, active, standby})
+    consumer.resume_partitions({active})
+    consumer.resume_partitions({standby})
+    consumer.resume_flow()
+
+    assert consumer._get_active_partitions() == {active}
+
+    consumer.resume_partitions({SOURCE})
+    await consumer.perform_seek()
+    consumer.resume_flow()
+
+    assert consumer._get_active_partitions() == {active, standby, SOURCE}
+
+
 async def test_a_seek_that_a_rebalance_overtook_opens_nothing(app: faust.App) -> None:
     """Its partitions may belong to another worker by now."""
     consumer = _ours(app, FakeThread(list(range(9))))
