@@ -12,14 +12,7 @@ import numpy.typing as npt
 import rensa
 
 from agents.deduplication.background import Background, LanguageBackground
-from agents.deduplication.terms import (
-    LEAD,
-    PAIR,
-    TITLE,
-    TermUse,
-    term_uses,
-    words_of,
-)
+from agents.deduplication.terms import LEAD, PAIR, TITLE, TermUse, stem_of, term_uses, words_of
 from streams.enriched_article import EnrichedArticle
 
 SIGNATURE_VERSION: Final = 1
@@ -133,7 +126,7 @@ def sign(enriched: EnrichedArticle, background: Background) -> Signature:
     article = enriched.article
     title, text = article.title or "", article.text or ""
     title_words, text_words = words_of(title), words_of(text)
-    uses = term_uses(title_words, text_words)
+    uses = term_uses(*(_without(article.outlet, words) for words in (title_words, text_words)))
     kept = _heaviest(uses, background.of(enriched.language))
     shingles = _shingles(text_words or title_words)
     published = article.published
@@ -150,6 +143,12 @@ def sign(enriched: EnrichedArticle, background: Background) -> Signature:
         shingles=len(shingles),
         surfaces=tuple(use.surface[:_MAX_SURFACE] for _, use in kept[:_SURFACES]),
     )
+
+
+def _without(outlet: str, words: list[str]) -> list[str]:
+    """Leave out the words of the outlet's own name, which say nothing of what it reports."""
+    own = {stem_of(word) for word in words_of(outlet)}
+    return [word for word in words if not word[0].isupper() or stem_of(word) not in own]
 
 
 def _heaviest(

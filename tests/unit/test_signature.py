@@ -101,3 +101,15 @@ def test_no_bucket_stands_twice_in_a_signature() -> None:
 
     assert len(terms) == len(set(terms))
     assert 0 not in terms
+
+
+def test_an_outlets_own_name_says_nothing_of_its_reports() -> None:
+    """Two reports of one outlet are not alike for naming it in headline and text."""
+    plain = _enriched("A ferry ran aground on Tuesday.", "Ferry aground")
+    named = _enriched(
+        "A ferry ran aground on Tuesday. Harbor Courier", "Ferry aground | Harbor Courier"
+    )
+
+    terms = [sign(each, shipped_background()).terms.tolist() for each in (plain, named)]
+
+    assert sorted(terms[0]) == sorted(terms[1])
