@@ -2,6 +2,8 @@
 
 import asyncio
 import logging.config
+import threading
+import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -106,7 +108,12 @@ def _watch_over(
     """Start the watchdog, and the health server if the settings have a port for it."""
     waiting = _Waiting(connection, settings, stage)
 
+    joined = _joined(built.app)
+
     def look() -> Sign:
+        if not joined.is_set():
+            answers = waiting.measure() is not None
+            return Sign(time.monotonic(), rebalancing=True, lag=0 if answers else None, progress=0)
         sign = look_at(built.app, waiting.measure)
         return replace(sign, progress=(sign.progress, built.progress()))
 
@@ -121,7 +128,7 @@ def _watch_over(
     watchdog.start()
     resources.callback(watchdog.stop)
     if settings.web_port:
-        health = partial(health_of, built, waiting)
+        health = partial(_health, built, waiting, joined)
         try:
             server = HealthServer(settings.web_host, settings.web_port, health)
         except OSError as error:
@@ -129,6 +136,27 @@ def _watch_over(
             reason = f"{where} cannot be listened on: {error.strerror}; choose others"
             raise InvalidSettings(reason) from None
         resources.callback(server.close)
+
+
+def _joined(app: faust.App) -> threading.Event:
+    """Give an event that is set once the worker has joined its group.
+
+    Faust makes its services when they are first asked for, on the loop of the thread that asks: no
+    other thread may look at it before.
+    """
+    joined = threading.Event()
+
+    async def note(*_arguments: Any, **_keywords: Any) -> None:
+        joined.set()
+
+    app.on_partitions_assigned.connect(note, weak=False)
+    return joined
+
+
+def _health(built: BuiltStage, waiting: "_Waiting", joined: threading.Event) -> Health:
+    if joined.is_set():
+        return health_of(built, waiting)
+    return Health("the worker is joining its group", tuple(built.metrics()))
 
 
 class _Waiting:
