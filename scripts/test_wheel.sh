@@ -30,4 +30,4 @@ import agents, streams
 assert "site-packages" in agents.__file__ and "site-packages" in streams.__file__
 '
 "$away/venv/bin/python" -P -m pytest -q -p no:cacheprovider -m "not kafka and not slow" \
-  --override-ini testpaths=tests/unit --override-ini 'addopts=--import-mode=importlib -q' tests/unit
+  --override-ini testpaths=tests/unit --override-ini 'addopts=--import-mode=importlib -q' --ignore tests/unit/test_training_data.py tests/unit

@@ -134,7 +134,6 @@ class Pipeline:
         """Start a worker, or start it again with the data it has."""
         folder = self.folder / name
         folder.mkdir(exist_ok=True)
-        log = (self.folder / f"{name}.log").open("ab")
         command = [sys.executable, "-m", "agents", "worker", "--end-with-parent", "--stage", stage]
         environment = {
             **os.environ,
@@ -143,7 +142,8 @@ class Pipeline:
             "OMP_NUM_THREADS": "1",
             "OPENBLAS_NUM_THREADS": "1",
         }
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        with (self.folder / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         self.workers[name] = Worker(name, stage, folder, log, process)
         return self.workers[name]
 
