@@ -12,7 +12,7 @@ from streams.errors import InvalidSettings
 
 ENVIRONMENT_PREFIX: Final = "STORYWIRE_"
 CONFIG_VARIABLE: Final = "STORYWIRE_CONFIG"
-_NOT_SETTINGS: Final = frozenset({"CONFIG", "TEST_BROKER"})
+_NOT_SETTINGS: Final = frozenset({"CONFIG", "LONG_TESTS", "TEST_BROKER"})
 
 Partitions = Annotated[int, Field(ge=1, le=1000)]
 Seconds = Annotated[float, Field(gt=0, le=7 * 86_400)]

@@ -259,6 +259,7 @@ def test_a_worker_killed_in_mid_stream_loses_and_doubles_nothing(
 
 @pytest.mark.slow
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs the shared articles")
+@pytest.mark.skipif("STORYWIRE_LONG_TESTS" not in os.environ, reason="set STORYWIRE_LONG_TESTS=1")
 def test_the_two_seeds_find_each_other_among_five_thousand(kafka: str, tmp_path: Path) -> None:
     """One story holds both reports of the commander's conference, and nothing else."""
     seeds = (SHARED / "seeds" / "articles.jsonl").read_bytes().splitlines()
