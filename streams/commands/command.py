@@ -29,10 +29,6 @@ class Command:
     run: Callable[[argparse.Namespace, Settings], int]
 
 
-def no_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add nothing: the command has no arguments of its own."""
-
-
 def run_program(commands: Sequence[Command], arguments: Sequence[str] | None = None) -> int:
     """Parse the command line, run the sub-command, and give the exit status.
 
