@@ -1,4 +1,4 @@
-"""`storywire publish FILE…|-`: publish articles, one JSON object a line."""
+"""`storywire publish FILE…|-`: publish the articles of JSON lines, ninjs and feeds."""
 
 import argparse
 import asyncio
@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from streams.codec import decode_article, encode
+from streams.article import Article
+from streams.article_files import publications
+from streams.codec import encode
 from streams.commands.broker import with_broker
 from streams.commands.command import OK, SOME_REFUSED, Command
 from streams.errors import InvalidRecord, StorywireError
 from streams.kafka.connection import Connection
 from streams.kafka.producer import Accepted, Outcome, Outgoing, open_publisher
+from streams.publication import Withdrawn
 from streams.settings import Settings
 from streams.terminal import printable
 from streams.topics import ARTICLES
@@ -57,16 +60,20 @@ def _name(record: Outgoing) -> str:
     return (record.key or b"").decode("utf-8", "replace")
 
 
-def articles(lines: Iterable[bytes], name: str, topic: str, tally: Tally) -> Iterator[Outgoing]:
-    """Read articles, one JSON object a line; what cannot be used is told, with file and line."""
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            article = decode_article(line)
-            yield Outgoing(topic, article.id.encode(), encode(article))
-        except InvalidRecord as error:
-            tally.refuse(f"{name}:{number}", error)
+def articles(
+    lines: Iterable[bytes], name: str, topic: str, tally: Tally, outlet: str | None = None
+) -> Iterator[Outgoing]:
+    """Read a file's articles; what cannot be used is told, with its place in the file."""
+    for place, found in publications(lines, name, outlet):
+        if isinstance(found, Article):
+            try:
+                yield Outgoing(topic, found.id.encode(), encode(found))
+            except InvalidRecord as error:
+                tally.refuse(place, error)
+        elif isinstance(found, Withdrawn):
+            yield from withdrawals([found.article_id], topic)
+        else:
+            tally.refuse(place, found)
 
 
 def withdrawals(article_ids: Iterable[str], topic: str) -> Iterator[Outgoing]:
@@ -91,7 +98,9 @@ async def _send(settings: Settings, records: Iterable[Outgoing], tally: Tally) -
             tally.count(outcome)
 
 
-def publish(settings: Settings, files: Iterable[Path], tally: Tally) -> None:
+def publish(
+    settings: Settings, files: Iterable[Path], tally: Tally, outlet: str | None = None
+) -> None:
     """Publish the articles of files, ``-`` for the standard input.
 
     Raises:
@@ -102,7 +111,9 @@ def publish(settings: Settings, files: Iterable[Path], tally: Tally) -> None:
     with ExitStack() as opened:
         streams = [(str(path), _open(path, opened)) for path in files]
         records = (
-            record for name, lines in streams for record in articles(lines, name, topic, tally)
+            record
+            for name, lines in streams
+            for record in articles(lines, name, topic, tally, outlet)
         )
         send(settings, records, tally)
 
@@ -119,8 +130,13 @@ def _open(path: Path, opened: ExitStack) -> BinaryIO:
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE", help="JSON lines; - for standard input"
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="JSON lines, ninjs, RSS or Atom; - for standard input",
     )
+    parser.add_argument("--outlet", help="outlet of the articles that do not name theirs")
     parser.add_argument(
         "--withdraw", action="append", default=[], metavar="ID", help="withdraw an article"
     )
@@ -136,7 +152,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
         topic = ARTICLES.prefixed(settings.topic_prefix).name
         send(settings, withdrawals(arguments.withdraw, topic), tally)
     if arguments.files:
-        publish(settings, arguments.files, tally)
+        publish(settings, arguments.files, tally, arguments.outlet)
     end = "\r" if sys.stderr.isatty() else ""
     sys.stderr.write(end + tally.summary())
     return SOME_REFUSED if tally.refused else OK
