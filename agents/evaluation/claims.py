@@ -3,9 +3,9 @@
 The measure is that of the Gender Gap Tracker (Asr et al. 2021, "The Gender Gap Tracker: Using
 Natural Language Processing to measure gender bias in media", PLOS ONE 16(1)): a claim matches a
 labelled attribution if it covers at least 0.3 (or 0.8) of it; each one matches at most once; the
-speaker is judged on the matched ones. Overlap is counted in words, not characters, and all pairs
-compete, best overlap first. The ``mutual`` scores are stricter: the label must cover as much of the
-claim, so that claiming whole paragraphs does not pay.
+speaker is judged on the matched ones, by the head of the words that name him. Overlap is counted in
+words, not characters, and all pairs compete, best overlap first. The ``mutual`` scores are
+stricter: the label must cover as much of the claim, so that claiming whole paragraphs does not pay.
 """
 
 import re
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from agents.evaluation.source_heads import names_the_same
 from streams.enriched_article import Claim, ClaimKind
 
 _WORD: Final = re.compile(r"\w+")
@@ -79,7 +80,9 @@ class ClaimScores:
         content_08: claims that cover 0.8 or more of a label.
         content_03_mutual: as ``content_03``, and the label covers as much of the claim.
         content_08_mutual: as ``content_08``, and the label covers as much of the claim.
-        speaker_right: matches at 0.3 that name the labelled source, or rightly nobody.
+        speaker_right: matches at 0.3 whose speaker has the labelled source's head, or that rightly
+            name nobody.
+        speaker_overlapping: as ``speaker_right``, but any overlap of the two will do.
         indirect: labels of indirect speech, and how many of them are matched at 0.3.
         documents: how many documents were scored.
     """
@@ -89,6 +92,7 @@ class ClaimScores:
     content_03_mutual: Counted = _NOTHING
     content_08_mutual: Counted = _NOTHING
     speaker_right: int = 0
+    speaker_overlapping: int = 0
     indirect: Counted = _NOTHING
     documents: int = 0
 
@@ -96,6 +100,12 @@ class ClaimScores:
     def speaker(self) -> float:
         """The share of matched claims whose speaker is right, in [0, 1]."""
         return self.speaker_right / self.content_03.matched if self.content_03.matched else 0.0
+
+    @property
+    def speaker_overlap(self) -> float:
+        """The share of matched claims whose speaker touches the labelled source, in [0, 1]."""
+        matched = self.content_03.matched
+        return self.speaker_overlapping / matched if matched else 0.0
 
     @property
     def indirect_recall(self) -> float:
@@ -109,6 +119,7 @@ class ClaimScores:
             self.content_03_mutual + other.content_03_mutual,
             self.content_08_mutual + other.content_08_mutual,
             self.speaker_right + other.speaker_right,
+            self.speaker_overlapping + other.speaker_overlapping,
             self.indirect + other.indirect,
             self.documents + other.documents,
         )
@@ -124,6 +135,7 @@ class ClaimScores:
             "content_03_mutual": self.content_03_mutual.as_json(),
             "content_08_mutual": self.content_08_mutual.as_json(),
             "speaker": round(self.speaker, 4),
+            "speaker_overlap": round(self.speaker_overlap, 4),
             "indirect_recall": round(self.indirect_recall, 4),
         }
 
@@ -191,7 +203,8 @@ def score_claims(text: str, found: Sequence[Claim], labelled: Sequence[Labelled]
         Counted(len(_matches(said, meant, STRICT, mutual=False)), *sizes),
         Counted(len(_matches(said, meant, LOOSE, mutual=True)), *sizes),
         Counted(len(_matches(said, meant, STRICT, mutual=True)), *sizes),
-        sum(_speaker_is_right(quoted[claim], labelled[label]) for claim, label in loose),
+        sum(_speaker_is_right(text, quoted[claim], labelled[label]) for claim, label in loose),
+        sum(_speaker_overlaps(quoted[claim], labelled[label]) for claim, label in loose),
         Counted(matched_indirect, 0, len(indirect)),
         1,
     )
@@ -227,8 +240,15 @@ def _matches(
     return result
 
 
-def _speaker_is_right(claim: Claim, label: Labelled) -> bool:
-    """Tell whether the speaker's head stands inside the labelled source, or both are missing."""
+def _speaker_is_right(text: str, claim: Claim, label: Labelled) -> bool:
+    """Tell whether speaker and labelled source have the same head, or both are missing."""
+    if claim.speaker is None or not label.source:
+        return claim.speaker is None and not label.source
+    return names_the_same(text, (claim.speaker.start, claim.speaker.end), label.source)
+
+
+def _speaker_overlaps(claim: Claim, label: Labelled) -> bool:
+    """Tell whether the speaker stands inside the labelled source, or both are missing."""
     if claim.speaker is None or not label.source:
         return claim.speaker is None and not label.source
     start, end = claim.speaker.start, claim.speaker.end

@@ -68,6 +68,13 @@ def test_a_wrong_or_missing_speaker_is_wrong() -> None:
     assert score_claims(TEXT, [a_claim(*CONTENT, None)], [nobody]).speaker == 1
 
 
+def test_a_speaker_that_only_touches_the_source_is_wrong() -> None:
+    """The strict figure wants the head; the loose one any overlap."""
+    scores = score_claims(TEXT, [a_claim(*CONTENT, (0, 5))], [LABEL])
+
+    assert (scores.speaker, scores.speaker_overlap) == (0, 1)
+
+
 def test_statements_do_not_count_as_attributions() -> None:
     """What nobody is quoted for is neither hit nor miss."""
     statement = Claim(kind=ClaimKind.STATEMENT, text=TEXT, content=(Span(0, len(TEXT)),))
