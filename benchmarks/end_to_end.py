@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import median
 
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
 
 from agents.demo import sample_lines
 from agents.enrichment.language_model import load
@@ -36,6 +36,12 @@ from streams.settings import Settings
 from streams.topic_plan import plan_topics
 from streams.topics import ARTICLES, REJECTED, SHARD_STATE
 
+_NO_LEADER_YET = (
+    KafkaError.NOT_LEADER_FOR_PARTITION,
+    KafkaError.LEADER_NOT_AVAILABLE,
+    KafkaError.UNKNOWN_TOPIC_OR_PART,
+)
+"""What a broker says of topics that it has just been told to make."""
 _WORD = re.compile(r"\b[A-Z][a-z]{3,}\b")
 
 
@@ -148,10 +154,15 @@ class Pipeline:
         refused: dict[int, int] = {}
         done: set[bytes] = set()
         while len(done) < articles:
-            rows = self._keys(self.name(SHARD_STATE), state)
-            done |= {key for key in rows if key.startswith(b"report/")}
-            done |= self._keys(self.name(REJECTED), refused)
             time.sleep(0.1)
+            try:
+                rows = self._keys(self.name(SHARD_STATE), state)
+                done |= {key for key in rows if key.startswith(b"report/")}
+                done |= self._keys(self.name(REJECTED), refused)
+            except KafkaException as error:
+                if error.args[0].code() not in _NO_LEADER_YET:
+                    raise
+                self.consumer.list_topics(timeout=5)
 
     def seconds(self, articles: list[dict[str, str]]) -> float:
         """Time from the first article's publication to the last one's place in a story."""
