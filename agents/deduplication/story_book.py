@@ -185,10 +185,11 @@ class StoryBook:
         """Put a report, new or changed, into the story its row names."""
         article_id = member.article_id
         story_id = self.resolve(row.story_id)
+        page = self._page(story_id)
         self._changing[article_id] = row
         self._members[story_id][article_id] = None
         self._gone.pop(article_id, None)
-        self._page(story_id).merged.put(member)
+        page.merged.put(member)
 
     def take_out(self, article_id: str, story_id: str) -> None:
         """Take a report out of a story; its row is the caller's to change."""

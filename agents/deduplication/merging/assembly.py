@@ -1,7 +1,7 @@
 """Assembly: the record of a story put together from what merging keeps of its reports."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -11,9 +11,11 @@ from agents.deduplication.merging.claim_records import Draft, claim_id_of, recor
 from agents.deduplication.merging.conflicts import Found, Setting, name_conflicts, to_record
 from agents.deduplication.merging.entities import ResolvedEntities, resolve
 from agents.deduplication.merging.entity_nodes import EntityNodes
+from agents.deduplication.merging.extract import ReportExtract
 from agents.deduplication.merging.figure_conflicts import figure_conflicts
 from agents.deduplication.merging.groups import Group
 from agents.deduplication.merging.limits import Limits, fit
+from agents.deduplication.merging.medoid import Headlines
 from agents.deduplication.merging.members import Member
 from agents.deduplication.merging.names import Likeness, likeness_of_people
 from agents.deduplication.merging.prepared import PreparedReport
@@ -79,7 +81,7 @@ class Assembly:
     placed: Sequence[Placed]
     groups: Sequence[Group]
     names: EntityNodes
-    terms: Counter[str]
+    headlines: Headlines
     limits: Limits
     origins: dict[str, str]
     origins_version: int
@@ -108,8 +110,8 @@ class Assembly:
             last_published=max(published, default=None),
             first_seen=min(received),
             last_seen=max(received),
-            title=representative.report.title or representative.report.lead or None,
-            summary=summary_line(claims, representative.report),
+            title=representative.title or representative.lead or None,
+            summary=summary_line(claims, representative),
             representative=representative.article_id,
             earliest=reports[0].article_id,
             reports=tuple(reports),
@@ -184,16 +186,14 @@ class Assembly:
             origins=len(set(self.origins.values())),
         )
 
-    def _medoid(self) -> Member:
+    def _medoid(self) -> ReportExtract:
         """Give the report whose headline and lead are most like all the others'."""
         candidates = [member for member in self._members if member.copy_of is None]
         titled = [member for member in candidates or self._members if member.report.title]
-
-        def likeness(member: Member) -> int:
-            terms = self._prepared[member.article_id].terms
-            return sum(weight * (self.terms[term] - weight) for term, weight in terms.items())
-
-        return max(titled or candidates or self._members, key=likeness)
+        reports = [
+            self._prepared[member.article_id] for member in titled or candidates or self._members
+        ]
+        return self.headlines.medoid(reports).extract
 
     def _same_words(self) -> frozenset[tuple[str, str]]:
         """Give the people spelt alike to whom one group of claims is ascribed."""
@@ -212,8 +212,7 @@ class Assembly:
         groups = {group.number: group for group in self.groups}
         found = [
             *name_conflicts(self._resolved.spellings),
-            *figure_conflicts(groups, self._prepared, self._setting),
-            *claim_conflicts(groups, self._prepared, self._setting),
+            *self._contradictions(groups),
         ]
         conflicts = self._conflicts(found, {})
         size = _FRAME + sum(placed.worked_out["bytes"] for placed in self.placed)
@@ -229,6 +228,12 @@ class Assembly:
         known = frozenset(names.values())
         claims = tuple(_pointing_to(record, known) for record in kept.values())
         return claims, self._conflicts(found, names), size
+
+    def _contradictions(self, groups: Mapping[int, Group]) -> Iterator[Found]:
+        """Give what claims contradict each other in: nothing if all are of one origin."""
+        if len(set(self.origins.values())) > 1:
+            yield from figure_conflicts(groups, self._prepared, self._setting)
+            yield from claim_conflicts(groups, self._prepared, self._setting)
 
     def _conflicts(
         self, found: Iterable[Found], claim_ids: Mapping[int, str]

@@ -60,6 +60,8 @@ class ClaimGroups:
         self.groups: list[Group] = []
         self._by_key: dict[str, int] = {}
         self._by_notion: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        self._unlisted: list[tuple[PreparedClaim, int]] = []
+        """Exemplars that cannot be found yet: nothing was looked up since they came."""
         self._log: list[list[tuple[str, int]]] = []
 
     def append(self, report: PreparedReport) -> None:
@@ -111,7 +113,10 @@ class ClaimGroups:
     def _look_up(self, claim: PreparedClaim) -> tuple[int | None, list[Rival]]:
         """Give the group a claim joins, the best and then the earliest, and whom it contradicts."""
         best: tuple[int, int] | None = None
-        rivals = []
+        rivals: list[Rival] = []
+        if len(self._log) == 1:
+            # the first report's claims have nobody to agree with
+            return None, rivals
         for number in self._candidates(claim):
             comparison, nearest = self._compare(claim, self.groups[number])
             if comparison.clash is not None:
@@ -134,6 +139,10 @@ class ClaimGroups:
 
     def _candidates(self, claim: PreparedClaim) -> list[int]:
         """Give the groups that share the most weight with a claim, best first, bounded."""
+        for exemplar, number in self._unlisted:
+            for notion in _heaviest(exemplar):
+                self._by_notion[notion][number] += 1
+        self._unlisted.clear()
         shared: Counter[int] = Counter()
         for notion, weight in claim.terms.items():
             for number in self._by_notion.get(notion, ()):
@@ -153,10 +162,13 @@ class ClaimGroups:
     def _list(self, claim: PreparedClaim, group: Group) -> None:
         group.exemplars.append(claim)
         self._log[-1].append(("exemplar", group.number))
-        for notion in _heaviest(claim):
-            self._by_notion[notion][group.number] += 1
+        self._unlisted.append((claim, group.number))
 
     def _unlist(self, claim: PreparedClaim, number: int) -> None:
+        if self._unlisted:
+            # listed last, and so still waiting
+            self._unlisted.pop()
+            return
         for notion in _heaviest(claim):
             postings = self._by_notion[notion]
             postings[number] -= 1

@@ -5,16 +5,16 @@ which :func:`merge` gives for the same set of reports, in whatever order they ca
 """
 
 from bisect import insort
-from collections import Counter
 from collections.abc import Iterable
 
 from agents.deduplication.merging.assembly import Assembly, Placed, StoryIdentity
 from agents.deduplication.merging.entity_nodes import EntityNodes
 from agents.deduplication.merging.groups import ClaimGroups
 from agents.deduplication.merging.limits import Limits
+from agents.deduplication.merging.medoid import Headlines
 from agents.deduplication.merging.members import Member
 from agents.deduplication.merging.origins import origins_of
-from agents.deduplication.merging.prepared import prepare
+from agents.deduplication.merging.prepared import PreparedReport
 from streams.publisher_families import PublisherFamilies, shipped_families
 from streams.story import Story
 
@@ -51,7 +51,7 @@ class MergedStory:
         self._placed: dict[str, Placed] = {}
         self._groups = ClaimGroups()
         self._names = EntityNodes()
-        self._terms: Counter[str] = Counter()
+        self._headlines = Headlines()
         self._origins: dict[str, str] = {}
         self._origins_version = 0
 
@@ -77,7 +77,7 @@ class MergedStory:
                 known.worked_out.clear()
                 return
             self.take_out(member.article_id)
-        prepared = prepare(member.report)
+        prepared = PreparedReport(member.report)
         outlet, url = member.report.outlet, member.report.url
         self._placed[member.article_id] = Placed(
             member,
@@ -86,7 +86,7 @@ class MergedStory:
             self._families.leaning_of(outlet, url),
         )
         self._names.add(member.report)
-        self._terms.update(prepared.terms)
+        self._headlines.add(prepared)
         place = _place_of(member)
         later = self._undo_from(place)
         insort(self._order, place)
@@ -102,7 +102,7 @@ class MergedStory:
         del self._placed[article_id]
         self._order.remove(place)
         self._names.remove(placed.member.report)
-        self._terms.subtract(placed.prepared.terms)
+        self._headlines.remove(placed.prepared)
         self._redo(later[1:])
 
     def record(self, identity: StoryIdentity) -> Story:
@@ -120,7 +120,7 @@ class MergedStory:
             placed=placed,
             groups=self._groups.groups,
             names=self._names,
-            terms=self._terms,
+            headlines=self._headlines,
             limits=self._limits,
             origins=self._origins,
             origins_version=self._origins_version,

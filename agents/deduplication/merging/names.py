@@ -168,6 +168,9 @@ def folded(name: str) -> str:
     >>> folded("U.S."), folded("Müller's")
     ('united states', 'muller')
     """
+    if name.isascii() and name.isalnum():
+        plain = name.lower()
+        return _PLACES.get(plain, plain)
     plain = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", name.strip()))
     plain = "".join(mark for mark in plain if not unicodedata.combining(mark)).casefold()
     plain = _DROPPED.sub("", _DASHES.sub(" ", plain)).strip()

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from agents.deduplication.merging.extract import ReportExtract
@@ -23,7 +23,7 @@ from streams.enriched_article import Claim
 from streams.publisher_families import outlet_key
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_BLANKS: Final = re.compile(r"\W+")
+_LETTERS: Final = re.compile(r"\w+")
 _LEAST_CLAIMS: Final = 4
 _LEAST_PERCENT: Final = 25
 _CONTEXT_SHARE: Final = 2
@@ -42,130 +42,212 @@ _OPENING: Final = 4
 _DAY: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedClaim:
-    """A claim with its weighted notions.
+class _Background:
+    """What all claims of a report are read against."""
 
-    ``terms`` weighs each notion in whole numbers (see :mod:`weights`), less where the whole report
-    is about it; ``total`` is their sum; ``names`` are the folded names in it; ``key`` is equal for
-    claims of the same words and the same speaker.
+    def __init__(self, extract: ReportExtract) -> None:
+        self.extract = extract
+        self.outlet = outlet_key(extract.outlet)
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """Type of each entity, by name."""
+        return {entity.name: entity.type for entity in self.extract.entities}
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        return frozenset(
+            without_titles(name) for name, kind in self.types.items() if kind == "PERSON"
+        )
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        return frozenset(folded(name) for name, kind in self.types.items() if kind in PLACE_TYPES)
+
+    @cached_property
+    def names(self) -> list[tuple[dict[str, int], set[str]]]:
+        """For each claim the notions of its names by weight, and all words of the names."""
+        return [_names_in(claim, self.types) for claim in self.extract.claims]
+
+    @cached_property
+    def lemmas(self) -> list[set[str]]:
+        """For each claim the notions of its lemmas that are no part of its names."""
+        return [
+            _notions_of(claim.lemmas, name_words)
+            for claim, (_, name_words) in zip(self.extract.claims, self.names, strict=True)
+        ]
+
+    @cached_property
+    def shares(self) -> dict[str, int]:
+        """In what percentage of the claims each notion stands; nothing of a short report.
+
+        A notion that runs through the whole report tells little of which claim is meant.
+        """
+        if len(self.lemmas) < _LEAST_CLAIMS:
+            return {}
+        counts: Counter[str] = Counter()
+        for said, (names, _) in zip(self.lemmas, self.names, strict=True):
+            counts.update(said | names.keys())
+        return {notion: 100 * count // len(self.lemmas) for notion, count in counts.items()}
+
+
+class PreparedClaim:
+    """A claim with its weighted notions; what takes long is worked out when it is first asked for.
+
+    ``key`` is equal for claims of the same words and the same speaker; ``speaker`` and
+    ``description`` are folded, empty if there is none.
     """
 
-    article_id: str
-    index: int
-    claim: Claim
-    terms: dict[str, int]
-    words: frozenset[str]
-    """All its notions, of whatever weight."""
-    total: int
-    said: int
-    """Weight of what it says itself, without names and without what stands around it."""
-    name_terms: frozenset[str]
-    person_terms: frozenset[str]
-    names: frozenset[str]
-    places: frozenset[str]
-    report_places: frozenset[str]
-    """All places that the report names."""
-    outlet: str
-    measures: tuple[Measure, ...]
-    days: frozenset[str]
-    quotations: tuple[Words, ...]
-    sentences: tuple[str, ...]
-    """The quoted sentences, as written."""
-    openings: frozenset[str]
-    """The first words of each quoted sentence, by which other versions of it are found."""
-    speaker: str
-    description: str
-    negations: tuple[frozenset[str], ...] | None
-    """For each negation the notions it may deny (see :mod:`polarity`); None: no telling."""
-    key: str
+    def __init__(self, background: _Background, index: int) -> None:
+        claim = background.extract.claims[index]
+        speaker = claim.speaker
+        self._background = background
+        self.article_id = background.extract.article_id
+        self.index = index
+        self.claim = claim
+        self.outlet = background.outlet
+        self.speaker = without_titles(speaker.name) if speaker and speaker.name else ""
+        self.description = folded(speaker.description) if speaker and speaker.description else ""
+        words = " ".join(_LETTERS.findall(claim.text.casefold()))
+        self.key = f"{words}\n{self.speaker or self.description}"
+
+    @property
+    def terms(self) -> dict[str, int]:
+        """Weight of each notion in whole numbers, less where the whole report is about it."""
+        return self._telling[0]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All its notions, of whatever weight."""
+        words = _WORD.findall(self.claim.text.casefold())
+        words += [lemma.casefold() for lemma in self.claim.lemmas]
+        return frozenset(map(notion_of, words))
+
+    @property
+    def said(self) -> int:
+        """Weight of what it says itself, without names and without what stands around it."""
+        return self._telling[1]
+
+    @cached_property
+    def total(self) -> int:
+        """Sum of the weights of its terms."""
+        return sum(self.terms.values())
+
+    @cached_property
+    def name_terms(self) -> frozenset[str]:
+        """Notions that are (parts of) names."""
+        return frozenset(self._background.names[self.index][0]) & self.terms.keys()
+
+    @cached_property
+    def person_terms(self) -> frozenset[str]:
+        """Notions that are surnames."""
+        types = self._background.types
+        return frozenset(
+            notion_of(without_titles(entity).split()[-1])
+            for entity in self.claim.entities
+            if types.get(entity) == "PERSON" and without_titles(entity)
+        )
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Folded names of the places in it."""
+        types = self._background.types
+        return frozenset(
+            folded(entity) for entity in self.claim.entities if types.get(entity) in PLACE_TYPES
+        )
+
+    @property
+    def report_places(self) -> frozenset[str]:
+        """Folded names of all places that the report names."""
+        return self._background.places
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """What it counts."""
+        return tuple(measure_of(figure) for figure in self.claim.figures)
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        """Days it names, as YYYY-MM-DD."""
+        return frozenset(
+            time.day for time in self.claim.times if time.day and len(time.day) == _DAY
+        )
+
+    @cached_property
+    def quotations(self) -> tuple[Words, ...]:
+        """Words of each quoted part."""
+        return tuple(words_of_quotation(part) for part in self._quoted)
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """The quoted sentences, as written."""
+        return tuple(sentence for part in self._quoted for sentence in sentences_of(part))
+
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """First words of each quoted sentence, by which other versions of it are found."""
+        return frozenset(
+            " ".join(words_of_quotation(sentence)[:_OPENING]) for sentence in self.sentences
+        )
+
+    @cached_property
+    def negations(self) -> tuple[frozenset[str], ...] | None:
+        """For each negation the notions it may deny (see :mod:`polarity`); None: no telling."""
+        return _negations(self.claim)
+
+    @cached_property
+    def _quoted(self) -> tuple[str, ...]:
+        return quotations_in(self.claim)
+
+    @cached_property
+    def _telling(self) -> tuple[dict[str, int], int]:
+        """Give its terms, and what it says itself."""
+        claim, report = self.claim, self._background.extract
+        shares = self._background.shares
+        names, name_words = self._background.names[self.index]
+        words = [word.casefold() for word in claim.lemmas or _WORD.findall(claim.text)]
+        said = self._background.lemmas[self.index] or _notions_of(words, name_words)
+        own = _weighted(said, report, shares) | _literal(words, report, name_words)
+        counted = {
+            f"#{measure.kind[0]}": _COUNTED for measure in self.measures if not measure.is_toll
+        }
+        terms = own | counted | _weighted_names(names, shares)
+        context = report.contexts[self.index] if report.contexts else ""
+        around = {notion_of(word.casefold()) for word in _WORD.findall(context)} - terms.keys()
+        terms |= {
+            notion: weight // _CONTEXT_SHARE
+            for notion, weight in _weighted(around, report, shares).items()
+        }
+        return terms, sum(own.values())
 
 
-@dataclass(frozen=True, slots=True)
 class PreparedReport:
-    """A report with its claims prepared, in the order of the text."""
+    """A report with its claims prepared, in the order of the text: a function of it alone."""
 
-    extract: ReportExtract
-    claims: tuple[PreparedClaim, ...]
-    people: frozenset[str]
-    """Folded names of the people it names."""
-    places: frozenset[str]
-    terms: dict[str, int]
-    """Weighted notions of headline and lead, scaled so that their squares sum to about 10**6."""
+    def __init__(self, extract: ReportExtract) -> None:
+        self._background = _Background(extract)
+        self.extract = extract
+        self.claims = tuple(
+            PreparedClaim(self._background, index) for index in range(len(extract.claims))
+        )
 
+    @property
+    def people(self) -> frozenset[str]:
+        """Folded names of the people it names."""
+        return self._background.people
 
-def prepare(report: ReportExtract) -> PreparedReport:
-    """Work out what alignment needs of a report: a pure function of it."""
-    types = {entity.name: entity.type for entity in report.entities}
-    shares = _shares(report, types)
-    claims = tuple(_prepared(report, index, shares, types) for index in range(len(report.claims)))
-    return PreparedReport(
-        extract=report,
-        claims=claims,
-        people=frozenset(without_titles(name) for name, kind in types.items() if kind == "PERSON"),
-        places=_places_in(types),
-        terms=_headline_terms(report),
-    )
+    @property
+    def places(self) -> frozenset[str]:
+        """Folded names of the places it names."""
+        return self._background.places
+
+    @cached_property
+    def terms(self) -> dict[str, int]:
+        """Weighted notions of headline and lead; their squares sum to about 10**6."""
+        return _headline_terms(self.extract)
 
 
 PLACE_TYPES: Final = frozenset({"GPE", "LOC", "FAC"})
-
-
-def _prepared(
-    report: ReportExtract, index: int, shares: dict[str, int], types: dict[str, str]
-) -> PreparedClaim:
-    claim = report.claims[index]
-    names, name_words = _names_in(claim, types)
-    words = [word.casefold() for word in claim.lemmas or _WORD.findall(claim.text)]
-    said = {notion_of(word) for word in words if folded(word) not in name_words}
-    own = _weighted(said, report, shares) | _literal(words, report, name_words)
-    measures = tuple(measure_of(figure) for figure in claim.figures)
-    counted = {f"#{measure.kind[0]}": _COUNTED for measure in measures if not measure.is_toll}
-    terms = own | counted | _weighted_names(names, shares)
-    context = report.contexts[index] if report.contexts else ""
-    around = {notion_of(word.casefold()) for word in _WORD.findall(context)} - terms.keys()
-    terms |= {
-        notion: weight // _CONTEXT_SHARE
-        for notion, weight in _weighted(around, report, shares).items()
-    }
-    speaker = claim.speaker
-    parts = quotations_in(claim)
-    quotations = tuple(words_of_quotation(part) for part in parts)
-    sentences = tuple(sentence for part in parts for sentence in sentences_of(part))
-    name = without_titles(speaker.name) if speaker and speaker.name else ""
-    description = folded(speaker.description) if speaker and speaker.description else ""
-    return PreparedClaim(
-        article_id=report.article_id,
-        index=index,
-        claim=claim,
-        terms=terms,
-        words=frozenset(map(notion_of, [*words, *_WORD.findall(claim.text.casefold())])),
-        total=sum(terms.values()),
-        said=sum(own.values()),
-        name_terms=frozenset(names) & terms.keys(),
-        person_terms=frozenset(
-            notion_of(without_titles(entity).split()[-1])
-            for entity in claim.entities
-            if types.get(entity) == "PERSON" and without_titles(entity)
-        ),
-        names=frozenset(folded(entity) for entity in claim.entities),
-        places=frozenset(
-            folded(entity) for entity in claim.entities if types.get(entity) in PLACE_TYPES
-        ),
-        report_places=_places_in(types),
-        outlet=outlet_key(report.outlet),
-        measures=measures,
-        days=frozenset(time.day for time in claim.times if time.day and len(time.day) == _DAY),
-        quotations=quotations,
-        sentences=sentences,
-        openings=frozenset(
-            " ".join(words_of_quotation(sentence)[:_OPENING]) for sentence in sentences
-        ),
-        speaker=name,
-        description=description,
-        negations=_negations(claim),
-        key=f"{_BLANKS.sub(' ', claim.text.casefold()).strip()}\n{name or description}",
-    )
 
 
 def _negations(claim: Claim) -> tuple[frozenset[str], ...] | None:
@@ -173,10 +255,6 @@ def _negations(claim: Claim) -> tuple[frozenset[str], ...] | None:
     if found is None:
         return None
     return tuple(frozenset(map(notion_of, words)) for words in found)
-
-
-def _places_in(types: dict[str, str]) -> frozenset[str]:
-    return frozenset(folded(name) for name, kind in types.items() if kind in PLACE_TYPES)
 
 
 def _names_in(claim: Claim, types: dict[str, str]) -> tuple[dict[str, int], set[str]]:
@@ -199,6 +277,10 @@ def _names_in(claim: Claim, types: dict[str, str]) -> tuple[dict[str, int], set[
             for part in kept:
                 names[notion_of(part)] = min(heaviest, 2 * heaviest * weight_of(part) // total)
     return names, words
+
+
+def _notions_of(words: Iterable[str], name_words: set[str]) -> set[str]:
+    return {notion_of(word.casefold()) for word in words if folded(word) not in name_words}
 
 
 def _literal(words: Iterable[str], report: ReportExtract, name_words: set[str]) -> dict[str, int]:
@@ -232,23 +314,6 @@ def _weighted(notions: set[str], report: ReportExtract, shares: dict[str, int]) 
         for notion, weight in weights.items()
         if weight
     }
-
-
-def _shares(report: ReportExtract, types: dict[str, str]) -> dict[str, int]:
-    """Give in what percentage of a report's claims each notion stands; nothing of a short report.
-
-    A notion that runs through the whole report tells little of which claim is meant.
-    """
-    if len(report.claims) < _LEAST_CLAIMS:
-        return {}
-    counts: Counter[str] = Counter()
-    for claim in report.claims:
-        names, name_words = _names_in(claim, types)
-        said = {
-            notion_of(word.casefold()) for word in claim.lemmas if folded(word) not in name_words
-        }
-        counts.update(said | names.keys())
-    return {notion: 100 * count // len(report.claims) for notion, count in counts.items()}
 
 
 def _headline_terms(report: ReportExtract) -> dict[str, int]:

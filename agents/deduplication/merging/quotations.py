@@ -12,6 +12,7 @@ from agents.deduplication.merging.weights import weight_of
 from streams.enriched_article import Claim, ClaimKind
 
 _QUOTED: Final = re.compile(r"[“„«]([^“”„«»]{3,})(?:[”»]|$)|\"([^\"]{3,})(?:\"|$)")
+_OPENING_MARKS: Final = '“„«"'
 _INSERTED: Final = re.compile(r"\[([^\]]*)\]")
 _ASIDE: Final = re.compile(r"\([^)]*\)")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -68,7 +69,9 @@ def quotations_in(claim: Claim) -> tuple[str, ...]:
     ...                     content=[Span(0, 9)]))
     ('alarming and worrying,',)
     """
-    parts = tuple(one or other for one, other in _QUOTED.findall(claim.text))
+    text = claim.text
+    marked = any(mark in text for mark in _OPENING_MARKS)
+    parts = tuple(one or other for one, other in _QUOTED.findall(text)) if marked else ()
     if not parts and claim.kind is ClaimKind.QUOTE:
         return (claim.text,)
     return parts
@@ -81,9 +84,10 @@ def words_of_quotation(text: str) -> Words:
     >>> words_of_quotation("We’re seeing [an] uptick (applause) in shipments!")
     ('we', 'are', 'seeing', 'an', 'uptick', 'in', 'shipments')
     """
-    text = _ASIDE.sub(" ", text).replace("’", "'").casefold()
-    for short, full in _CONTRACTIONS:
-        text = short.sub(full, text)
+    text = (_ASIDE.sub(" ", text) if "(" in text else text).replace("’", "'").casefold()
+    if "'" in text or "can not" in text or "gonna" in text:
+        for short, full in _CONTRACTIONS:
+            text = short.sub(full, text)
     return tuple(_WORD.findall(text)[:_MAX_WORDS])
 
 

@@ -1,11 +1,11 @@
 """Weights: how much a word tells of what a claim is about, in whole numbers, which sum exactly."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
 
-from agents.deduplication.background import shipped_background
+from agents.deduplication.background import LanguageBackground, shipped_background
 from agents.deduplication.terms import bucket_of, stem_of
 
 _TOO_COMMON: Final = 0.6
@@ -26,6 +26,8 @@ _LIGHT: Final = frozenset(
 )
 """Words of every report, and dates and numbers, which are compared by themselves."""
 
+_NONE: Final = (np.zeros(0, np.int32), np.zeros(0, np.float32))
+
 
 @lru_cache(maxsize=100_000)
 def weight_of(word: str, language: str = "en") -> int:
@@ -38,8 +40,21 @@ def weight_of(word: str, language: str = "en") -> int:
     """
     if not word or word in _LIGHT or word[0].isdigit() or not any(map(str.isalnum, word)):
         return 0
+    weights, unseen = _table(language)
+    return weights.get(bucket_of(stem_of(word)), unseen)
+
+
+@cache
+def _table(language: str) -> tuple[dict[int, int], int]:
+    """Give a language's weights by bucket, and the weight of all other buckets."""
     background = shipped_background().of(language)
-    rarity = float(background.rarity_of(np.array([bucket_of(stem_of(word))], np.int32))[0])
+    nowhere = LanguageBackground(background.reports, *_NONE)
+    seen = map(_weight, background.rarity_of(background.buckets).tolist())
+    (unseen,) = map(_weight, nowhere.rarity_of(np.zeros(1, np.int32)).tolist())
+    return dict(zip(background.buckets.tolist(), seen, strict=True)), unseen
+
+
+def _weight(rarity: float) -> int:
     if rarity <= _TOO_COMMON:
         return 0
     return min(_HEAVIEST, round(100 * (rarity - _TOO_COMMON / 2)))
