@@ -14,6 +14,7 @@ from agents.enrichment.marks import (
     labelled_lines,
     signed_quotations,
 )
+from agents.enrichment.nominal_complements import NominalComplements
 from agents.enrichment.quotations import Quotation
 from agents.enrichment.quoted_tokens import QuotedTokens
 from agents.enrichment.reading import Reading
@@ -42,6 +43,7 @@ class AttributionFinder:
         self._quoted = QuotedTokens(reading, quotations)
         self._continuation = Continuation(reading, self._quoted)
         self._complements = Complements(reading)
+        self._nominal = NominalComplements(reading)
 
     def find(self) -> list[Attribution]:
         """Give all attributions in reading order, none inside the content of another."""
@@ -204,7 +206,7 @@ class AttributionFinder:
         return token.index if token.pos in {"PROPN", "PRON", "NOUN"} else None
 
     def _noun(self, noun: Token) -> Attribution | None:
-        found = self._complements.of_noun(noun)
+        found = self._nominal.of_noun(noun)
         if found is None:
             return None
         content = self._quoted.whole(found.tokens, noun.index)
@@ -214,7 +216,7 @@ class AttributionFinder:
         return Attribution((noun.index,), found.source, content, found.rule, negated=negated)
 
     def _adjective(self, adjective: Token) -> Attribution | None:
-        found = self._complements.of_adjective(adjective)
+        found = self._nominal.of_adjective(adjective)
         if found is None:
             return None
         content = self._quoted.whole(found.tokens, adjective.index)
@@ -223,7 +225,7 @@ class AttributionFinder:
         return Attribution((adjective.index,), found.source, content, found.rule)
 
     def _according(self, token: Token) -> Attribution | None:
-        found = self._complements.of_according(token)
+        found = self._nominal.of_according(token)
         if found is None:
             return None
         content = self._quoted.whole(found.tokens, token.index)

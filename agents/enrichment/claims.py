@@ -20,6 +20,7 @@ _NEGATIONS: Final = frozenset(
 )
 _QUOTED_SHARE: Final = 0.9
 _LONGEST_CUE: Final = 60
+_TWO_STROKES: Final = "''"
 
 
 def claims(
@@ -130,7 +131,12 @@ class _ClaimMaker:
         }
 
     def _span(self, piece: Range) -> Span:
-        return Span(self._tokens[piece[0]].start, self._tokens[piece[1] - 1].end)
+        """Give where a range stands, with both strokes of a mark typed as two single ones."""
+        start, end = self._tokens[piece[0]].start, self._tokens[piece[1] - 1].end
+        text = self._reading.text
+        start -= start > 0 and text[start - 1 : start + 1] == _TWO_STROKES
+        end += text[end - 1 : end + 1] == _TWO_STROKES
+        return Span(start, end)
 
     def _entities_in(self, ranges: Sequence[Range]) -> tuple[str, ...]:
         found: dict[str, None] = {}

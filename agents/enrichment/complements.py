@@ -18,11 +18,16 @@ _TIME_WORDS: Final = frozenset(
 )
 _QUESTION_WORDS: Final = frozenset("what how why whether when where who which".split())
 _CLAUSAL: Final = frozenset({"nsubj", "cop", "aux", "mark", "expl", "csubj"})
+_CORE: Final = frozenset({"obj", "xcomp", "ccomp", "nsubj"})
 _APART: Final = frozenset({"conj", "cc", "parataxis"})
 _REACH: Final = 16
 _EMPTY: Final = frozenset("it that this which what them him her me us you itself himself".split())
-_BELONGING: Final = frozenset("as of for over against with from".split())
-_CLAUSE_HEADS: Final = frozenset({"root", "ccomp", "advcl", "conj", "parataxis", "acl", "csubj"})
+_OBJECTS: Final = frozenset({"obj", "xcomp", "obl", "nmod", "iobj"})
+_NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "ADJ"})
+_BELONGING: Final = frozenset(
+    "about against among as at between by for from in into of on over to toward with".split()
+)
+_BELONGING_TO_SUBJECT: Final = frozenset("about as of for over against with from to".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +83,25 @@ class Complements:
                 and self._counts(verb, child)
                 and (at > verb.index or self._is_finite(child))
             ):
-                return Complement(self._reading.subtree(at), "clause")
+                return Complement(self._whole_clause(verb, child), "clause")
             if child.relation == "parataxis" and at > verb.index and verb.lemma in cues.SAYING:
                 before = self._tokens[child.first - 1].text
                 if before in {":", ",", '"', "'"}:
                     return Complement(self._reading.subtree(at), "parataxis")
         return None
+
+    def _whole_clause(self, verb: Token, child: Token) -> list[int]:
+        """Give a clause with its subject, where the parser took that for the verb's object."""
+        tokens = self._reading.subtree(child.index)
+        marked = self._reading.has_child(child.index, "that", "whether", "if")
+        if marked or child.index < verb.index or verb.lemma in cues.ASKING:
+            return tokens
+        begins = [
+            self._tokens[at].first
+            for at in verb.children
+            if verb.index < at < child.first and self._tokens[at].relation in _CORE
+        ]
+        return list(range(min([child.first, *begins]), child.last + 1)) if begins else tokens
 
     def _is_finite(self, head: Token) -> bool:
         inside = (self._tokens[at] for at in range(head.first, head.last + 1))
@@ -132,8 +150,18 @@ class Complements:
         wanted = verb.lemma in cues.WANTING or meant
         judged = child.tag == "VBG" and meant and self._is_cue(verb)
         if (to and wanted and child.tag in {"VB", "NN", "JJ"}) or judged:
-            return Complement(self._reading.subtree(child.index), "infinitive")
+            return Complement(self._with_coordinated(verb, child), "infinitive")
         return None
+
+    def _with_coordinated(self, verb: Token, child: Token) -> list[int]:
+        """Give an infinitive with those joined to it, whichever verb the parser joined them to."""
+        end = child.last + 1
+        for at in verb.children:
+            later = self._tokens[at]
+            joined = later.relation == "conj" and later.tag == "VB" and verb.tag != "VB"
+            if joined and later.first >= end:
+                end = later.last + 1
+        return list(range(child.first, end))
 
     @staticmethod
     def _is_cue(verb: Token) -> bool:
@@ -151,9 +179,15 @@ class Complements:
             return None
         _, end = self._reading.sentences[verb.sentence]
         for at in range(governed.index + 1, min(governed.index + _REACH, end - 1)):
-            if self._tokens[at].lower == "to" and self._tokens[at + 1].tag in {"VB", "RB"}:
+            if self._tokens[at].lower == "to" and self._is_infinitive(at + 1, end):
                 return Complement(self._to_the_end(verb, governed.first, at), "request")
         return None
+
+    def _is_infinitive(self, at: int, end: int) -> bool:
+        """Tell whether a base form follows "to", perhaps after an adverb or a quotation mark."""
+        if self._tokens[at].text == '"' and at + 1 < end:
+            at += 1
+        return self._tokens[at].tag in {"VB", "RB"}
 
     def _to_the_end(self, verb: Token, first: int, least: int) -> list[int]:
         """Give tokens from one on, up to what a verb is coordinated with, or the sentence's end."""
@@ -161,7 +195,9 @@ class Complements:
         stops = [
             self._tokens[at].first
             for at in verb.children
-            if at > least and self._tokens[at].relation in _APART
+            if at > least
+            and self._tokens[at].relation in _APART
+            and (self._tokens[at].tag != "VB" or verb.tag == "VB")
         ]
         return list(range(first, min([end, *(stop for stop in stops if stop > least)])))
 
@@ -174,8 +210,8 @@ class Complements:
         passive = self._reading.child(verb.index, "nsubj:pass")
         if passive is not None and source is not None:
             return Complement(self._reading.subtree(passive.index), "passive object", source)
-        governed = self._reading.child(verb.index, "obj")
-        if governed is None or source is None or governed.index < verb.index:
+        governed = self._governed(verb)
+        if governed is None or source is None:
             return None
         if not is_agent(self._reading, source) and verb.lemma not in cues.SHOWING:
             return None
@@ -183,6 +219,23 @@ class Complements:
         empty = governed.lower in _EMPTY and len(tokens) == 1
         seen = verb.lemma not in cues.SEEING or any(self._tokens[at].lower == "as" for at in tokens)
         return Complement(tokens, "object") if seen and not empty else None
+
+    def _governed(self, verb: Token) -> Token | None:
+        """Give what follows a verb as its object, whatever else the parser took it for."""
+        for at in verb.children:
+            child = self._tokens[at]
+            if at < verb.index or child.relation not in _OBJECTS:
+                continue
+            if child.relation == "obj" or self._is_like_object(child):
+                return child
+        return None
+
+    def _is_like_object(self, child: Token) -> bool:
+        """Tell whether a noun stands after a verb with nothing that introduces it."""
+        if child.pos not in _NOMINAL or child.lower in _TIME_WORDS:
+            return False
+        relations = {self._tokens[at].relation for at in child.children}
+        return not relations & {"case", "mark", "nsubj"}
 
     def _has_particle(self, verb: Token) -> bool:
         particles = cues.PARTICLES.get(verb.lemma, frozenset())
@@ -197,13 +250,13 @@ class Complements:
                 end = child.last + 1
         return list(range(governed.first, end))
 
-    def _belongs(self, child: Token) -> bool:
-        if child.relation in {"xcomp", "ccomp"}:
+    def _belongs(self, child: Token, words: frozenset[str] = _BELONGING) -> bool:
+        if child.relation in {"xcomp", "ccomp", "obj"}:
             return True
         if child.relation not in {"obl", "advcl"} or child.lower in _TIME_WORDS:
             return False
         marks = (self._tokens[at] for at in child.children)
-        return any(mark.lower in _BELONGING for mark in marks if mark.relation in {"case", "mark"})
+        return any(mark.lower in words for mark in marks if mark.relation in {"case", "mark"})
 
     def _passive(self, verb: Token) -> Complement | None:
         """Read "he is believed to be ill": the subject and the rest are what is said."""
@@ -215,7 +268,7 @@ class Complements:
             return None
         for at in verb.children:
             child = self._tokens[at]
-            if at > verb.index and self._belongs(child):
+            if at > verb.index and self._belongs(child, _BELONGING_TO_SUBJECT):
                 rest = self._reading.subtree(at)
                 subject = self._reading.subtree(passive.index)
                 empty = passive.lower in {"it", "who", "that", "which"}
@@ -253,134 +306,3 @@ class Complements:
             if later.first == end and self._reading.has_child(at, "to"):
                 end = later.last + 1
         return list(range(child.first, end))
-
-    def of_noun(self, noun: Token) -> Complement | None:
-        """Give what a noun such as "claim" says, or None."""
-        if noun.lemma in cues.NOUNS:
-            for at in noun.children:
-                child = self._tokens[at]
-                if at < noun.index or child.relation not in {"acl", "ccomp"}:
-                    continue
-                if child.dep != "acl:relcl" and self._reading.has_child(
-                    at, "that", "to", "whether"
-                ):
-                    return Complement(self._reading.subtree(at), "noun", self._owner(noun))
-        return self._noun_with_preposition(noun)
-
-    def _noun_with_preposition(self, noun: Token) -> Complement | None:
-        stance = noun.lemma in cues.STANCES
-        prepositions = cues.NOUN_PREPOSITIONS.get(noun.lemma, frozenset({"of"}) if stance else None)
-        if prepositions is None:
-            return None
-        source = self._reading.child(noun.index, "nsubj") if stance else None
-        owner = source.index if source is not None else self._possessor(noun)
-        if owner is None:
-            return None
-        for at in noun.children:
-            child = self._tokens[at]
-            if child.relation in {"nmod", "acl", "obl"} and at > noun.index:
-                marks = {
-                    one
-                    for one in child.children
-                    if self._tokens[one].relation in {"case", "mark"}
-                    and self._tokens[one].lower in prepositions
-                }
-                if marks:
-                    tokens = [one for one in self._reading.subtree(at) if one not in marks]
-                    return Complement(tokens, "noun with preposition", owner)
-        return None
-
-    def _possessor(self, noun: Token) -> int | None:
-        """Give whose the noun is: "his", or the subject of the verb it is the object of."""
-        possessor = self._reading.child(noun.index, "nmod:poss")
-        if possessor is not None:
-            return possessor.index
-        governor = self._tokens[noun.head]
-        if noun.relation == "obj" and governor.pos == "VERB":
-            source = source_of(self._reading, governor)
-            if source is not None and is_agent(self._reading, source):
-                return source
-        return None
-
-    def _owner(self, noun: Token) -> int | None:
-        for at in noun.children:
-            child = self._tokens[at]
-            if child.dep == "nmod:poss":
-                return at
-            if child.relation == "nmod" and self._reading.has_child(
-                at, "by", "from", "of", "among"
-            ):
-                return at
-        governor = self._tokens[noun.head]
-        if noun.relation in {"obj", "nsubj:pass"} and governor.pos == "VERB":
-            return source_of(self._reading, governor)
-        return None
-
-    def of_adjective(self, adjective: Token) -> Complement | None:
-        """Give what somebody who is "confident that …" thinks, or None."""
-        source = source_of(self._reading, adjective)
-        if source is None or not is_agent(self._reading, source):
-            return None
-        for at in adjective.children:
-            child = self._tokens[at]
-            if at < adjective.index:
-                continue
-            if adjective.lemma in cues.ADJECTIVES and (
-                child.relation == "ccomp"
-                or (child.relation == "advcl" and self._reading.has_child(at, "that"))
-            ):
-                return Complement(self._reading.subtree(at), "adjective", source)
-            willing = adjective.lemma in cues.WILLING and self._reading.has_child(at, "to")
-            if willing and child.relation in {"xcomp", "advcl", "ccomp"}:
-                return Complement(self._reading.subtree(at), "willing", source)
-            if adjective.lemma in cues.FEELING and child.relation in {"obl", "advcl", "nmod"}:
-                marks = {
-                    one
-                    for one in child.children
-                    if self._tokens[one].relation in {"case", "mark"}
-                    and self._tokens[one].lower in cues.ADJECTIVE_PREPOSITIONS
-                }
-                if marks:
-                    tokens = [one for one in self._reading.subtree(at) if one not in marks]
-                    return Complement(tokens, "feeling", source)
-        return None
-
-    def of_according(self, token: Token) -> Complement | None:
-        """Give the clause that "according to" gives a source for, or None."""
-        if token.index + 1 >= len(self._tokens) or self._tokens[token.index + 1].lower != "to":
-            return None
-        source = self._named_by(token)
-        if source is None:
-            return None
-        mine = set(self._reading.subtree(source.index)) | {token.index, token.index + 1}
-        clause = self._clause_above(source)
-        first, end = self._reading.sentences[token.sentence]
-        if clause is None:
-            rest = [at for at in range(first, end) if at not in mine]
-        else:
-            rest = [at for at in self._reading.subtree(clause.index) if at not in mine]
-        return Complement(rest, "according to", source.index)
-
-    def _named_by(self, token: Token) -> Token | None:
-        following = self._tokens[token.index + 1]
-        for at in (token.head, following.head):
-            if at > following.index:
-                return self._tokens[at]
-        for at in range(following.index + 1, min(following.index + 12, len(self._tokens))):
-            if self._tokens[at].pos in {"NOUN", "PROPN", "PRON"}:
-                governor = self._tokens[self._tokens[at].head]
-                inside = governor.index > following.index and governor.pos in {"NOUN", "PROPN"}
-                return governor if inside else self._tokens[at]
-        return None
-
-    def _clause_above(self, source: Token) -> Token | None:
-        at = source
-        for _ in range(20):
-            if at.head == at.index:
-                return None
-            at = self._tokens[at.head]
-            if at.relation in _CLAUSE_HEADS and (
-                at.pos in {"VERB", "AUX"} or self._reading.child(at.index, "nsubj", "cop")
-            ):
-                return at
-        return None

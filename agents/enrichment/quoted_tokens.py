@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from agents.enrichment import cues
 from agents.enrichment.attribution import Range
 from agents.enrichment.quotations import Quotation
 from agents.enrichment.reading import Reading
@@ -31,11 +32,17 @@ class QuotedTokens:
         self._at = [-1] * len(reading.tokens)
         for quotation in quotations:
             first = reading.token_at(quotation.start)
-            end = min(reading.token_at(quotation.end - 1) + 1, len(reading.tokens))
+            end = self._end(quotation)
             if first < end:
                 for index in range(first, end):
                     self._at[index] = len(self.ranges)
                 self.ranges.append((first, end))
+
+    def _end(self, quotation: Quotation) -> int:
+        """Give the token after a quotation; of a mark of two strokes only the first is a token."""
+        at = self._reading.token_at(quotation.end - 1)
+        tokens = self._reading.tokens
+        return at + (at < len(tokens) and tokens[at].start < quotation.end)
 
     def holds(self, index: int) -> bool:
         """Tell whether a token is quoted or a mark of a quotation."""
@@ -66,6 +73,8 @@ class QuotedTokens:
                 return self._to_sentence_end(first, end) if at == verb.index + 1 else _NO_RANGE
             if token.tag in _FINITE or token.text == ";" or token.lower == "that":
                 break
+            if token.tag == "VBG" and token.lemma in cues.SAYING:
+                break
         return _NO_RANGE
 
     def _to_sentence_end(self, first: int, end: int) -> Range:
@@ -90,9 +99,14 @@ class QuotedTokens:
                 closes = self._tokens[max(first, end - 2)].text != "."
                 same = token.piece == verb.piece
                 return (first, end) if near and closes and same else _NO_RANGE
-            if token.tag in _FINITE or token.text in {".", ";", ":"}:
+            if token.tag in _FINITE or token.text in {".", ";", ":"} or self._joins(token, verb):
                 break
         return _NO_RANGE
+
+    @staticmethod
+    def _joins(token: Token, verb: Token) -> bool:
+        """Tell whether a verb is joined to another one by a token: "vowed “…” and said"."""
+        return token.pos == "CCONJ" and (token.head == verb.index or token.index == verb.index - 1)
 
     def whole(self, indexes: Iterable[int], cue: int) -> tuple[Range, ...]:
         """Widen content to whole quotations, and give its ranges."""

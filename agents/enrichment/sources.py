@@ -7,37 +7,82 @@ from agents.enrichment.reading import Reading
 from agents.enrichment.token import Token
 
 _PERSONAL: Final = frozenset(
-    "he she they we i you who whom someone somebody everyone everybody nobody others many some "
+    "he she it they we i you who whom someone somebody everyone everybody nobody others many some "
     "most few both each all those anyone no-one".split()
 )
 _PEOPLE: Final = frozenset(
     """
-    activist administration adviser advisor agency aide airline ally analyst association attorney
-    author authority backer bank board campaign candidate chairman charity chief city clergy club
-    coach colleague columnist commander commentator commission committee company congressman council
-    country court critic daughter democrat department deputy diplomat director doctor economist
-    editor employee executive expert family fan father firm friend government governor group
-    hospital host husband institute investigator journalist judge juror lawmaker lawyer leader maker
-    man manufacturer mayor media member military minister ministry mother nation newspaper nominee
-    office officer official operative opponent organisation organization outlet panel paper parent
-    parliament party people person player police politician poll pollster president priest
-    prosecutor protester regulator reporter republican researcher resident rival scholar school
-    scientist secretary senator soldier son source spokesman spokesperson spokeswoman staffer state
-    strategist student supporter surrogate teacher team union university veteran victim voter
-    watchdog wife witness woman worker writer
+    academic academy activist actor actress ad administration adversary adviser advisor advocate
+    agency aide airline airport ally ambassador american analyst appellant applicant appointee
+    architect army artist assembly assistant association astronaut athlete attacker attorney
+    audience aunt author authority baby backer bank banker bench bishop bloc blogger board body
+    boss boy brother bureau businessman businesswoman buyer cabinet caller camp campaign
+    candidate captain captor cardinal caucus celebrity ceo chair chairman chairwoman champion
+    chancellor charity chief child christian church citizen city civilian clergy client clinic
+    club co-author coach coalition collaborator colleague college columnist commander
+    commentator commission commissioner committee community company conference congressman
+    conservative constituent consultant consumer contender contractor correspondent council
+    councillor councilman counsel counselor counterpart country couple court creator crew critic
+    crowd customer daily daughter dealer defendant defender delegate delegation democrat
+    demonstrator department deputy designer developer dictator diplomat director dissident
+    division doctor donor driver duo economist editor elder electorate emperor employee enemy
+    envoy establishment evangelical executive expert eyewitness faction family fan farmer father
+    federation fellow fighter figure filmmaker firefighter firm foe force forum foundation
+    founder friend gang general girl government governor graduate grandfather grandmother group
+    guard guest guy hacker half head headquarters hero historian homeowner hospital host
+    household hunter husband immigrant incumbent individual industry insider inspector institute
+    insurer intellectual interviewer investigator investor islamist journalist judge juror jury
+    justice kid king lady landlord lawmaker lawyer leader league legislator legislature lender
+    liberal librarian loyalist magazine magistrate majority maker man manager manufacturer
+    marine marshal mayor media mediator member meteorologist migrant militant military militia
+    minister ministry minority missionary mob moderate moderator mogul monarch monk mother
+    motorist mp musician muslim nation negotiator neighbor neighbour network newspaper ngo
+    nominee novelist nurse observer offender office officer official operative opponent
+    opposition oppositionist organisation organiser organization organizer outlet outsider owner
+    panel panelist paper parent parliament participant partner party passenger pastor patient
+    patron peer people percent performer person pharmacist philosopher photographer physician
+    physicist pilot pioneer plaintiff planner planners player poet police policeman policewoman
+    politician politico poll pollster pope populist premier presenter presidency president press
+    priest prince princess principal prisoner producer professional professor programmer
+    proponent prosecutor protester psychiatrist psychologist public publication publisher pundit
+    pupil queen ranger reader rebel recruit referee refugee regime registrar regulator relative
+    reporter representative republican researcher reservist resident respondent retiree reviewer
+    rival runner scholar school scientist screenwriter secretariat secretary sect senate senator
+    separatist sergeant service settler shareholder sheriff side singer sister skeptic society
+    sociologist soldier son source specialist spectator spokesman spokesperson spokeswoman spy
+    squad staff staffer star state station strategist striker student suitor superintendent
+    supervisor supporter surgeon surrogate survivor suspect taxpayer teacher team technician
+    teen teenager television terrorist theologian think-tank third tourist trader trainer
+    traveler traveller treasurer treasury tribunal trustee tutor tycoon uncle union university
+    user vendor veteran veterinarian victim viewer villager visitor volunteer voter warden
+    watchdog wife wing winner witness woman worker worshipper writer youth
     """.split()
 )
 _TEXTS: Final = frozenset(
     """
-    ad advertisement article bill book column complaint data document editorial email figure film
-    law lawsuit letter measure memo message movie newspaper order paper petition piece poll post
-    report resolution review rule ruling speech statement statistic study suit survey text tweet
-    video website
+    account ad advertisement affidavit analysis article assessment audit average bill biography
+    blog book brief briefing broadcast bulletin census chart column commercial communique
+    communiqué complaint constitution contract count data decision declaration deposition
+    dispatch document documentary dossier draft editorial email evidence fact figure filing film
+    finding flyer footage forecast graph guidance guideline headline index indictment interview
+    investigation law lawsuit leaflet letter log magazine mail manual map measure memo
+    memorandum message model movie newspaper note notice op-ed order outlook page paper
+    paperwork petition photo photograph photos picture piece platform play poem policy poll post
+    poster posting projection prospectus questionnaire quote rating record recording registry
+    regulation release report research resolution review rule ruling satire script show sign
+    slogan song speech spot standard statement statistic statute story study subpoena suit
+    summary survey tally tape testimony text theory transcript treaty tweet verdict video
+    warrant website
     """.split()
 )
+_PERSONAL_ENDINGS: Final = ("crat", "ian", "ist", "man", "men", "person", "woman", "women")
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM"})
 _DEEPEST: Final = 8
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
+_PREDICATES: Final = frozenset({"VERB", "AUX"})
+_RELATIVE: Final = frozenset({"who", "whom", "which", "that", "whose"})
+_FARTHEST_CLAUSE: Final = 4
+_ALONE: Final = frozenset({"root", "parataxis", "conj", "ccomp", "advcl"})
 _NOT_INVERTED: Final = frozenset(
     """
     friday he it monday saturday she sunday that there they this thursday today tuesday wednesday
@@ -61,10 +106,30 @@ def source_of(reading: Reading, cue: Token, depth: int = 0) -> int | None:
     )
     if shares_subject:
         return source_of(reading, head, depth + 1)
+    if cue.relation == "acl" and head.pos in _PREDICATES and cue.dep != "acl:relcl":
+        return source_of(reading, head, depth + 1)
     if cue.relation == "acl":
-        by = cue.tag == "VBN" and cue.dep != "acl:relcl"
+        by = cue.tag == "VBN" and cue.dep != "acl:relcl" and not _is_active(reading, cue, head)
         return _agent(reading, cue) if by else head.index
     return inverted(reading, cue)
+
+
+def _is_active(reading: Reading, cue: Token, head: Token) -> bool:
+    """Tell whether a participle right after a name must be the name's verb: "Lee called on them".
+
+    The parser takes it for a reduced clause ("Lee, called a liar by them, …") now and then.
+    """
+    if head.pos not in {"PROPN", "PRON"} or head.last < cue.index:
+        return False
+    after = reading.tokens[cue.index + 1 : cue.index + 2]
+    return (
+        cue.first == cue.index
+        and head.relation in _ALONE
+        and bool(after)
+        and (
+            after[0].lower != "by" and reading.tokens[cue.index - 1].pos in {"PROPN", "PRON", "ADV"}
+        )
+    )
 
 
 def _follows_speech(reading: Reading, cue: Token) -> bool:
@@ -110,16 +175,29 @@ def inverted(reading: Reading, cue: Token) -> int | None:
     return token.index if token.pos in {"PROPN", "NOUN", "PRON"} else None
 
 
+def antecedent_of(reading: Reading, index: int) -> int:
+    """Give what a relative pronoun stands for, or the token itself."""
+    token = reading.tokens[index]
+    if token.lower not in _RELATIVE:
+        return index
+    clause = reading.tokens[token.head]
+    for _ in range(_FARTHEST_CLAUSE):
+        if clause.dep == "acl:relcl":
+            return clause.head
+        clause = reading.tokens[clause.head]
+    return index
+
+
 def is_text(reading: Reading, index: int) -> bool:
     """Tell whether a token heads words for something that says something: a poll, a letter."""
-    return reading.tokens[index].lemma in _TEXTS
+    return reading.tokens[antecedent_of(reading, index)].lemma in _TEXTS
 
 
 def is_agent(reading: Reading, index: int) -> bool:
     """Tell whether a token heads words for somebody who can speak, or for an organisation."""
-    token = reading.tokens[index]
+    token = reading.tokens[antecedent_of(reading, index)]
     if token.lower in _PERSONAL or token.pos == "PROPN":
         return True
-    if token.lemma in _PEOPLE or token.lemma in _TEXTS:
+    if token.lemma in _PEOPLE or token.lemma in _TEXTS or token.lemma.endswith(_PERSONAL_ENDINGS):
         return True
-    return token.pos not in _NOMINAL
+    return token.pos not in _NOMINAL and token.pos not in _PREDICATES

@@ -5,12 +5,12 @@ from typing import Final
 
 from agents.enrichment.cast import Cast, Member
 from agents.enrichment.reading import Reading
+from agents.enrichment.sources import antecedent_of
 from agents.enrichment.titles import is_title
 from agents.enrichment.token import Token
 from streams.enriched_article import Speaker
 
 _GENDERS: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
-_RELATIVE: Final = frozenset({"who", "whom", "which", "that", "whose"})
 _CLAUSES: Final = frozenset(
     {"acl", "advcl", "parataxis", "appos", "conj", "cc", "punct", "dislocated", "case", "mark"}
 )
@@ -35,7 +35,7 @@ class SpeakerResolver:
 
     def resolve(self, source: int) -> Speaker:
         """Give the speaker whose words a token heads."""
-        token = self._antecedent(self._tokens[source])
+        token = self._tokens[antecedent_of(self._reading, source)]
         first, end = self._words(token)
         place = (first, end) if token.index == source else (source, source + 1)
         member = self._named(token) or self._apposed(first)
@@ -53,16 +53,6 @@ class SpeakerResolver:
             start=self._tokens[place[0]].start,
             end=self._tokens[place[1] - 1].end,
         )
-
-    def _antecedent(self, token: Token) -> Token:
-        if token.lower not in _RELATIVE:
-            return token
-        clause = self._tokens[token.head]
-        for _ in range(4):
-            if clause.dep == "acl:relcl":
-                return self._tokens[clause.head]
-            clause = self._tokens[clause.head]
-        return token
 
     def _words(self, token: Token) -> tuple[int, int]:
         """Give the range of the words a token heads, without clauses and appositions."""

@@ -7,6 +7,7 @@ from agents.enrichment.token import Token
 
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _STARTS_CLAUSE: Final = frozenset({"PRON", "DET", "PROPN", "NOUN", "NUM", "ADJ"})
+_CORRELATIVES: Final = frozenset({"both", "either", "neither", "no", "not", "only"})
 _MARKS: Final = frozenset({"that", "whether"})
 _WINDOW: Final = 18
 _QUESTIONS: Final = frozenset({"why", "how", "what", "whether"})
@@ -69,7 +70,9 @@ def clause_after(reading: Reading, verb: Token) -> range | None:
         ):
             return range(at, end)
     begin = verb.index + 1
-    if verb.lemma not in _SPEAKING or begin >= end or tokens[begin].pos not in _STARTS_CLAUSE:
+    if verb.lemma not in _SPEAKING or begin >= end:
+        return None
+    if tokens[begin].pos not in _STARTS_CLAUSE and tokens[begin].lower not in _CORRELATIVES:
         return None
     return (
         range(begin, end) if _is_finite_soon(tokens[begin + 1 : min(begin + _REACH, end)]) else None
