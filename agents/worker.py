@@ -1,6 +1,7 @@
 """The composition root: builds the Faust app of a stage from the settings, and runs it."""
 
 import asyncio
+import gc
 import logging.config
 import threading
 import time
@@ -31,6 +32,9 @@ Stage = Literal["enrichment", "deduplication"]
 STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 
 _SOURCES: Final[dict[Stage, Topic]] = {"enrichment": ARTICLES, "deduplication": ENRICHED}
+_COLLECT_AFTER: Final = (10_000, 10, 10)
+"""Objects made before the garbage collector looks for cycles, of which there are next to none: at
+Python's 700 it takes a fifth of a stage's time."""
 _WEEK_S: Final = 7 * 86_400.0
 _LARGEST_BYTES: Final = max(topic.max_message_bytes for topic in TOPICS)
 
@@ -83,6 +87,8 @@ def run(settings: Settings, stage: Stage) -> int:
     asyncio.set_event_loop(loop)
     with ExitStack() as resources:
         built = build(settings, stage, resources)
+        gc.freeze()
+        gc.set_threshold(*_COLLECT_AFTER)
         _watch_over(built, settings, stage, connection, resources)
         worker = faust.Worker(
             built.app,
