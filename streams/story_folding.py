@@ -81,19 +81,33 @@ def fold(before: Story | None, update: StoryUpdate) -> Story | None:
 
 def difference(before: Story | None, after: Story) -> dict[str, Any]:
     """Give the ``changes`` that make ``after`` of ``before``; of None if the story is new."""
+    if before is None:
+        return _opening(after)
     changes: dict[str, Any] = {}
     new = {name: getattr(after, name) for name in _PLAIN}
-    old = {name: getattr(before, name) for name in _PLAIN} if before else {}
-    changed = [name for name in _PLAIN if name not in old or new[name] != old[name]]
+    old = {name: getattr(before, name) for name in _PLAIN}
+    changed = [name for name in _PLAIN if new[name] != old[name]]
     dumped = after.model_dump(mode="json", include=set(changed))
     if given := {name: dumped[name] for name in changed if new[name] is not None}:
         changes["set"] = given
-    if gone := [name for name in changed if new[name] is None and old.get(name) is not None]:
+    if gone := [name for name in changed if new[name] is None]:
         changes["unset"] = gone
     for name, part in _PARTS.items():
-        items = getattr(before, name) if before else ()
-        if found := _difference_of(part, items, getattr(after, name)):
+        if found := _difference_of(part, getattr(before, name), getattr(after, name)):
             changes[name] = found
+    return changes
+
+
+def _opening(after: Story) -> dict[str, Any]:
+    """Give the ``changes`` that make a story of nothing."""
+    dumped = _json(after)
+    changes: dict[str, Any] = {
+        "set": {name: dumped[name] for name in _PLAIN if getattr(after, name) is not None}
+    }
+    for name, part in _PARTS.items():
+        items = zip(getattr(after, name), dumped[name], strict=True)
+        if by_key := {part.key(item): plain for item, plain in items}:
+            changes[name] = {"upsert": list(by_key.values())}
     return changes
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.deduplication.merging.entity_nodes import EntityNodes, Node, NodeKey, likeness_of
+from agents.deduplication.merging.extract import EntityUse
 from agents.deduplication.merging.names import Likeness
 from streams.story import NameVariant, StoryEntity
 
@@ -161,6 +162,8 @@ def _resolved(
 
 
 def _entity_of(group: list[Node], origins: Mapping[str, str]) -> StoryEntity:
+    if len(group) == 1 and len(group[0].uses) == 1:
+        return _entity_of_one(*group[0].uses.values())
     articles: defaultdict[str, set[str]] = defaultdict(set)
     types: Counter[str] = Counter()
     for node in group:
@@ -189,9 +192,23 @@ def _entity_of(group: list[Node], origins: Mapping[str, str]) -> StoryEntity:
     )
 
 
+def _entity_of_one(use: EntityUse) -> StoryEntity:
+    """Give the entity that only one report names, and always the same way."""
+    variant = NameVariant(name=use.name, articles=1, origins=1)
+    return StoryEntity(
+        type=use.type,
+        name=use.name,
+        articles=1,
+        origins=1,
+        salience=use.salience,
+        variants=(variant,),
+        wikidata=use.wikidata or None,
+    )
+
+
 def _sides(group: list[Node]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Give a person's names by their spelling, the most used first; nothing if all agree."""
-    if any(node.kind != "person" for node in group):
+    if len(group) == 1 or any(node.kind != "person" for node in group):
         return ()
     by_spelling: list[list[Node]] = []
     for node in sorted(group, key=lambda node: (-len(node.name.split()), node.key)):

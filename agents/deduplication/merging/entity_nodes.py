@@ -120,8 +120,8 @@ class EntityNodes:
     def _index(self, key: NodeKey) -> None:
         alike = self._alike[key] = {}
         for block in _blocks_of(key):
-            for other in self._blocks[block] - {key}:
-                if other not in alike:
+            for other in self._blocks[block]:
+                if other != key and other not in alike:
                     likeness = likeness_of(key, other)
                     if likeness is not Likeness.DIFFERENT:
                         alike[other] = self._alike[other][key] = likeness

@@ -26,7 +26,7 @@ def text_bytes(text: str | None) -> int:
     """
     if text is None:
         return 0
-    size = len(text.encode("utf-8", "replace")) + 2
+    size = (len(text) if text.isascii() else len(text.encode("utf-8", "replace"))) + 2
     if not text.isprintable():
         size += _CONTROL * sum(character < " " or character == "\x7f" for character in text)
     return size + text.count('"') + text.count("\\")
