@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from streams.broker import class_archive
 from streams.broker.detached import DetachedProcess, start_detached
 from streams.broker.distribution import KAFKA_VERSION, Distribution
 from streams.broker.instance import Instance, RunningBroker, recall, remember
@@ -61,7 +62,11 @@ def start_kafka(
     )
     _format(distribution, folder, format_options)
     process = start_detached(
-        distribution.command("kafka.Kafka", configuration.name),
+        distribution.command(
+            "kafka.Kafka",
+            configuration.name,
+            options=class_archive.options(distribution.class_archive, folder),
+        ),
         log=folder / "kafka.log",
         folder=folder,
     )

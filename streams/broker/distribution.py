@@ -4,7 +4,8 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -27,13 +28,17 @@ class Distribution:
 
     java: str
     jars: Path
+    class_archive: Path
+    """Where this Java's archive of the jars' classes is, once there is one."""
 
-    def command(self, main: str, *arguments: str, heap_mb: int = 512) -> list[str]:
-        """Give the command line that runs one of Kafka's main classes."""
-        # Quick start before peak speed: the first compiler and the serial collector alone halve
-        # the processor time until the broker answers.
-        options = [f"-Xmx{heap_mb}m", "-Xms64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
-        return [self.java, *options, "-cp", f"{self.jars}/*", main, *arguments]
+    def command(self, main: str, *arguments: str, options: Iterable[str] = ()) -> list[str]:
+        """Give the command line that runs one of Kafka's main classes, with more options of Java's.
+
+        Quick start before peak speed: the first compiler and the serial collector alone halve the
+        processor time until the broker answers.
+        """
+        quick = ("-Xmx512m", "-Xms64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+        return [self.java, *quick, *options, "-cp", f"{self.jars}/*", main, *arguments]
 
 
 def find_distribution(cache: Path, environ: Mapping[str, str], say: Say) -> Distribution:
@@ -42,13 +47,14 @@ def find_distribution(cache: Path, environ: Mapping[str, str], say: Say) -> Dist
     Raises:
         BrokerUnavailable: if Java or Maven is missing or too old, or the download failed.
     """
-    java = _find_java(environ)
+    java, told = _find_java(environ)
     jars = cache / f"kafka-{KAFKA_VERSION}"
     if not jars.is_dir():
         with locked(cache, patience_s=_PATIENCE_S):
             if not jars.is_dir():
                 _fetch(jars, environ, say)
-    return Distribution(java, jars)
+    mark = zlib.crc32(told.encode())
+    return Distribution(java, jars, cache / f"kafka-{KAFKA_VERSION}-{mark:08x}.jsa")
 
 
 def java_version(report: str) -> int:
@@ -61,7 +67,8 @@ def java_version(report: str) -> int:
     return int(found.group(1)) if found else 0
 
 
-def _find_java(environ: Mapping[str, str]) -> str:
+def _find_java(environ: Mapping[str, str]) -> tuple[str, str]:
+    """Find Java, and give what it tells of its version."""
     home = environ.get("JAVA_HOME")
     java = shutil.which("java", path=f"{home}/bin" if home else environ.get("PATH"))
     if java is None:
@@ -69,11 +76,12 @@ def _find_java(environ: Mapping[str, str]) -> str:
         reason = f"no Java {where}: install a Java {OLDEST_JAVA} or newer runtime"
         raise BrokerUnavailable(reason)
     answer = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)  # noqa: S603
-    version = java_version(answer.stderr + answer.stdout)
+    told = answer.stderr + answer.stdout
+    version = java_version(told)
     if version < OLDEST_JAVA:
         reason = f"{java} is version {version}, Kafka needs {OLDEST_JAVA} or newer: upgrade Java"
         raise BrokerUnavailable(reason)
-    return java
+    return java, told
 
 
 def _fetch(jars: Path, environ: Mapping[str, str], say: Say) -> None:
