@@ -23,7 +23,9 @@ from agents.enrichment.token import Token
 from agents.enrichment.transcripts import turns
 
 _LONGEST_INSERTION: Final = 24
-_NOUNS: Final = cues.NOUNS | cues.STANCES | cues.NOUN_PREPOSITIONS.keys()
+_NOUNS: Final = (
+    cues.NOUNS | cues.STANCES | cues.NOUN_PREPOSITIONS.keys() | cues.SAYING | cues.THINKING
+)
 _ADJECTIVES: Final = cues.ADJECTIVES | cues.FEELING | cues.WILLING
 _FAR: Final = 15
 _LONGEST_SENTENCE: Final = 250
@@ -120,7 +122,7 @@ class AttributionFinder:
         source = source_of(self._reading, verb)
         if self._is_participle_of_speech(verb):
             source = self._main_speaker(verb) or source
-        beside = self._quoted.beside(verb, source) if verb.lemma in _INTRODUCING else []
+        beside = self._beside(verb, source)
         found = self._complements.of_verb(verb)
         if found is not None and not (beside and self._is_other(found.tokens, beside)):
             tokens = found.tokens
@@ -144,6 +146,15 @@ class AttributionFinder:
         negated = self._negated(verb) or verb.lemma in cues.DENYING_CUES
         return Attribution((verb.index,), source, content, rule, negated=negated)
 
+    def _beside(self, verb: Token, source: int | None) -> list[int]:
+        """Give quoted tokens beside a verb; ", adding" goes on and looks ahead only."""
+        if verb.lemma not in _INTRODUCING:
+            return []
+        beside = self._quoted.beside(verb, source)
+        if self._is_participle_of_speech(verb):
+            return [at for at in beside if at > verb.index]
+        return beside
+
     def _without_participle(self, verb: Token, tokens: Sequence[int]) -> list[int]:
         """End a clause before what its speaker goes on to say: "…, citing", "…, adding"."""
         for place, at in enumerate(tokens):
@@ -152,7 +163,10 @@ class AttributionFinder:
         return list(tokens)
 
     def _is_participle_of_speech(self, token: Token) -> bool:
-        if token.tag != "VBG" or self._tokens[token.index - 1].text != ",":
+        if token.tag != "VBG" or token.index == 0:
+            return False
+        before = self._tokens[max(0, token.index - 2) : token.index]
+        if before[-1].text != "," and [one.text for one in before] != [",", '"']:
             return False
         return token.lemma in cues.SAYING or token.lemma in _CITING
 

@@ -131,11 +131,18 @@ class Complements:
         as_clause = verb.relation == "advcl" and self._reading.has_child(verb.index, "as")
         if verb.relation != "parataxis" and not as_clause:
             return None
-        if self._reading.child(verb.index, "nsubj") is None:
+        if self._reading.child(verb.index, "nsubj") is None or self._has_own_words(verb):
             return None
         mine = set(self._reading.subtree(verb.index))
         rest = [at for at in self._reading.subtree(verb.head) if at not in mine]
         return Complement(rest, "inserted")
+
+    def _has_own_words(self, verb: Token) -> bool:
+        """Tell whether a verb governs an object or a clause after it."""
+        return any(
+            at > verb.index and self._tokens[at].relation in {"obj", "xcomp", "ccomp"}
+            for at in verb.children
+        )
 
     def _infinitive(self, verb: Token) -> Complement | None:
         """Read "wants to leave", "considers leaving"."""

@@ -53,9 +53,9 @@ SHOWING: Final = _words(
 
 WANTING: Final = _words(
     """
-    agree aim aspire attempt choose claim commit decide decline dread elect expect fear hate hope
-    intend like long love mean need offer opt plan pledge prefer prepare pretend profess promise
-    propose refuse resolve seek strive swear threaten try undertake volunteer vow want wish yearn
+    agree aim aspire choose claim commit decide decline dread elect expect fear hate hope intend
+    like long love mean offer opt plan pledge prefer prepare pretend profess promise propose
+    refuse resolve seek strive swear threaten volunteer vow want wish yearn
     """
 )
 """Verbs that govern an infinitive which says what somebody wants or means to do."""
@@ -70,28 +70,34 @@ ASKING: Final = _words(
 
 EVALUATING: Final = _words(
     """
-    abhor acclaim accuse acknowledge address admire admit admonish adore advise advocate allege
-    announce answer applaud appreciate approve ask assail assess attack await back bash beg belittle
-    bemoan berate blame blast brand call cast castigate caution celebrate challenge champion
-    characterise characterize chastise cheer cherish chide cite commemorate commend compare concede
-    condemn confirm confront congratulate consider contemplate contest contradict covet crave
-    criticise criticize declare decry deem defend defy demand demonise demonize denigrate denounce
-    deny depict deride describe desire despise detail detest disavow disclose discuss dislike
-    dismiss disown disparage dispute distrust doubt downplay dread dub echo embrace emphasise
-    emphasize encourage endorse enjoy envy espouse eulogize exaggerate exhort expect explain express
-    extol fault favor favour fear forecast foresee greet hail hate heckle highlight honor honour
-    identify imagine implore indict inform instruct insult invite invoke jeer justify label lambast
-    lambaste lament laud lecture like liken list loathe lobby love malign mention minimize
-    misrepresent mistrust mock mourn mull name need note notice notify oppose order outline
-    overstate pan perceive persuade picture pitch pity plan pledge ponder portray praise predict
-    prefer prescribe press pressure prioritize profess prohibit promise promote pronounce propose
-    protest push question quote raise ratify rebuff rebuke rebut recall recognise recognize
-    recommend reference refute regard regret reiterate reject remember remind renounce report
-    reprimand request rescind resent resist respect retract reveal ridicule rule salute sanction
-    savage scold scorn second seek show shun signal skewer slam slur smear specify spurn stress
-    suggest support suspect taunt tease tell term thank threaten tolerate tout trash trumpet trust
-    underline underscore understand unveil uphold urge value venerate veto view vilify voice want
-    warn weigh welcome wish worship
+    abhor acclaim accuse acknowledge address admire admit admonish adore advise advocate affirm
+    allege analyse analyze announce answer applaud appreciate approve articulate ask assail
+    assert assess attack avow await back bash beg belittle bemoan berate blame blast brand
+    broach call cast castigate caution celebrate censure challenge champion characterise
+    characterize chastise cheer cherish chide chronicle cite clarify commemorate commend compare
+    compliment concede condemn condone confirm confront congratulate consider contemplate
+    contest contradict convey covet crave criticise criticize curse debate debunk declare decode
+    decry deem defend defy demand demonise demonize denigrate denounce deny depict deride
+    describe desire despise detail detest diagnose disavow disclose discredit discuss dislike
+    dismiss disown disparage dispute disregard distrust doubt downplay dread dub echo embrace
+    emphasise emphasize encourage endorse enjoy enumerate envisage envy espouse esteem eulogize
+    evaluate exaggerate examine excoriate excuse exhort expect explain explore expose expound
+    express extol fault favor favour fear forecast foresee formulate frame glorify greet grill
+    hail hate heckle highlight honor honour identify ignore imagine implore impugn indict inform
+    instruct insult interpret invoke jeer justify label lambast lambaste lament laud lecture
+    like liken list loathe lobby love malign mention minimize misrepresent misstate mistrust
+    mock mourn mull name nominate note notice notify offer oppose order outline overrule
+    overstate paint pan parody perceive persuade picture pillory pinpoint pitch pity plan pledge
+    ponder portray praise predict prefer prescribe press pressure prioritize profess prohibit
+    promise promote pronounce propose propound protest question quote ratify rebuff rebuke rebut
+    recall recognise recognize recommend reference refuse refute regard regret reiterate reject
+    remember remind renounce report reprimand repudiate request rescind resent resist respect
+    retract retweet reveal revile ridicule romanticize rule salute sanction satirize savage
+    scold scorn scrutinize second seek show shun signal skewer slam slur smear specify spurn
+    stress suggest summarise summarize support suspect taunt tease tell term testify thank
+    theorize threaten tolerate tout trash trivialize trumpet trust underline underscore
+    understand understate unleash unveil uphold urge value venerate veto view vilify voice vouch
+    want warn weigh welcome wish worship
     """
 )
 """Verbs whose object is what is spoken of or judged."""
@@ -133,9 +139,10 @@ SEEING: Final = _words("see view regard read take treat count")
 
 UTTERING: Final = SEEING | _words(
     """
-    accept anticipate believe blog chant comprehend declare deny doubt echo envision grasp
-    misunderstand mutter post preach publish read reassess recite reconsider recount regret relate
-    repeat rethink say scream shout sing state tweet utter volunteer whisper write yell
+    anticipate believe blog broadcast chant comprehend declare deny doubt echo envision grasp
+    misunderstand mutter post preach proclaim publish read reassess recite reconsider recount
+    regret relate repeat rethink say scream shout sing state tweet utter volunteer whisper write
+    yell
     """
 )
 """Further verbs whose object is what is said or thought."""
@@ -165,18 +172,19 @@ NEUTRAL: Final = _words(
 
 NOUNS: Final = _words(
     """
-    accusation acknowledgement admission advice agreement allegation ambition analysis announcement
-    answer argument assertion assessment assumption assurance belief boast call charge claim comment
-    commitment complaint concern concession conclusion confession confidence confirmation contention
-    conviction criticism decision declaration demand denial description desire determination doubt
-    eagerness emphasis estimate evidence expectation explanation fear feeling finding forecast goal
-    guarantee hint hope hypothesis idea impression indication insinuation insistence intention
-    interpretation judgement judgment lie message notion objection observation offer opinion plan
-    plea pledge position prediction premise promise proposal question readiness realisation
-    realization reassurance recognition recommendation refusal reluctance remark reminder report
-    request revelation ruling rumor rumour sense sign signal speculation stance statement story
-    suggestion suspicion testimony theory thought threat understanding verdict view vision vow
-    warning willingness wish word worry
+    accusation acknowledgement admission advice agreement allegation ambition analysis
+    announcement answer argument assertion assessment assumption assurance belief bet boast call
+    charge claim comment commitment complaint concern concession conclusion confession
+    confidence confirmation contention conviction criticism decision declaration demand denial
+    description desire determination doubt eagerness emphasis estimate evidence expectation
+    explanation fear feeling finding forecast goal guarantee hint hope hypothesis idea
+    impression indication insinuation insistence intention interpretation judgement judgment lie
+    message notion objection observation offer opinion plan plea pledge point position
+    prediction premise promise proposal question readiness realisation realization reassurance
+    recognition recommendation refusal reluctance remark reminder report request revelation
+    ruling rumor rumour sense sign signal speculation stance statement story suggestion
+    suspicion testimony theory thought threat understanding verdict view vision vow warning
+    willingness wish word worry
     """
 )
 """Nouns that govern a clause which says what was said or thought."""

@@ -8,6 +8,8 @@ from agents.enrichment.reading import Reading
 from agents.enrichment.sources import is_agent, source_of
 from agents.enrichment.token import Token
 
+_PLURAL: Final = frozenset({"NNS", "NNPS", "VBZ"})
+_NAMES: Final = frozenset({"NNP", "NN", "PRP"})
 _CLAUSE_HEADS: Final = frozenset({"root", "ccomp", "advcl", "conj", "parataxis", "acl", "csubj"})
 
 
@@ -20,6 +22,10 @@ class NominalComplements:
 
     def of_noun(self, noun: Token) -> Complement | None:
         """Give what a noun such as "claim" says, or None."""
+        if self._is_verb(noun):
+            return Complement(
+                list(range(noun.index + 1, self._sentence_end(noun))), "noun", noun.index - 1
+            )
         if noun.lemma in cues.NOUNS:
             for at in noun.children:
                 child = self._tokens[at]
@@ -29,7 +35,33 @@ class NominalComplements:
                     at, "that", "to", "whether"
                 ):
                     return Complement(self._reading.subtree(at), "noun", self._owner(noun))
-        return self._noun_with_preposition(noun)
+        return self._predicate(noun) or self._noun_with_preposition(noun)
+
+    def _is_verb(self, noun: Token) -> bool:
+        """Tell whether the parser took a verb for a noun: "Lee claims that", "all worry that"."""
+        if noun.index == 0 or noun.index + 2 >= self._sentence_end(noun):
+            return False
+        if noun.lemma not in cues.SAYING and noun.lemma not in cues.THINKING:
+            return False
+        before, after = self._tokens[noun.index - 1], self._tokens[noun.index + 1]
+        finite = (noun.tag == "NNS") != (before.tag in _PLURAL)
+        return after.lower == "that" and before.tag in _NAMES | _PLURAL and finite
+
+    def _sentence_end(self, token: Token) -> int:
+        return self._reading.sentences[token.sentence][1]
+
+    def _predicate(self, noun: Token) -> Complement | None:
+        """Read "his bet is that …", "the plan is to …"."""
+        clause = self._tokens[noun.head]
+        if noun.lemma not in cues.NOUNS or noun.relation != "nsubj" or clause.index < noun.index:
+            return None
+        be = next(
+            (at for at in range(noun.last + 1, clause.index) if self._tokens[at].lemma == "be"),
+            None,
+        )
+        if be is None or self._tokens[be + 1].lower not in {"that", "to"}:
+            return None
+        return Complement(list(range(be + 1, clause.last + 1)), "noun", self._owner(noun))
 
     def _noun_with_preposition(self, noun: Token) -> Complement | None:
         stance = noun.lemma in cues.STANCES

@@ -139,10 +139,9 @@ def _follows_speech(reading: Reading, cue: Token) -> bool:
 
 
 def _child(reading: Reading, token: Token, dep: str) -> Token | None:
-    for at in token.children:
-        if reading.tokens[at].dep == dep:
-            return reading.tokens[at]
-    return None
+    """Give the dependent in a relation, of several the one that stands nearest."""
+    found = [at for at in token.children if reading.tokens[at].dep == dep]
+    return reading.tokens[min(found, key=lambda at: abs(token.index - at))] if found else None
 
 
 def _agent(reading: Reading, cue: Token) -> int | None:

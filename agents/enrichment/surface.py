@@ -9,6 +9,7 @@ _FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _STARTS_CLAUSE: Final = frozenset({"PRON", "DET", "PROPN", "NOUN", "NUM", "ADJ"})
 _CORRELATIVES: Final = frozenset({"both", "either", "neither", "no", "not", "only"})
 _MARKS: Final = frozenset({"that", "whether"})
+_STOPS: Final = frozenset({";", ":", ",", '"'})
 _WINDOW: Final = 18
 _QUESTIONS: Final = frozenset({"why", "how", "what", "whether"})
 _SUBJECTS: Final = frozenset("i you he she it we they there".split())
@@ -53,6 +54,7 @@ def clause_after(reading: Reading, verb: Token) -> range | None:
     """Give the clause that follows a verb: from "that", or from a subject with a finite verb."""
     tokens = reading.tokens
     end = _clause_end(reading, verb)
+    stops = _STOPS - {","} if verb.lemma in _SPEAKING else _STOPS
     if verb.index + 2 < end and tokens[verb.index + 1].lower in _QUESTIONS:
         return range(verb.index + 1, end)
     for at in range(verb.index + 1, min(verb.index + 1 + _WINDOW, end)):
@@ -61,7 +63,7 @@ def clause_after(reading: Reading, verb: Token) -> range | None:
             token.pos in {"SCONJ", "ADP", "PART"} or _begins_clause(tokens[at + 1 : at + 2])
         ):
             return range(at, end)
-        if token.tag in _FINITE or token.text in {";", ":", ",", '"'}:
+        if token.tag in _FINITE or token.text in stops:
             break
         if (
             (token.lower in _SUBJECTS or token.pos == "DET")
@@ -101,13 +103,15 @@ def clause_before(reading: Reading, verb: Token, source: int | None) -> range | 
         return None
     if any(token.tag in _FINITE for token in tokens[verb.index + 1 : end]):
         return None
-    if not any(token.tag in _FINITE for token in tokens[first:comma]):
+    if not any(token.tag in _FINITE or token.tag == "VBN" for token in tokens[first:comma]):
         return None
     return range(first, comma)
 
 
 def _begins_clause(tokens: list[Token]) -> bool:
-    return bool(tokens) and (tokens[0].lower in _SUBJECTS or tokens[0].pos in {"DET", "PROPN"})
+    return bool(tokens) and (
+        tokens[0].lower in _SUBJECTS or tokens[0].pos in {"DET", "PROPN"} or tokens[0].text == '"'
+    )
 
 
 def _clause_end(reading: Reading, verb: Token) -> int:

@@ -33,6 +33,7 @@ _TO_UNIVERSAL: Final = {
     "pobj": "obl",
     "pcomp": "advcl",
 }
+_FARTHEST_SUBJECT: Final = 60
 _PREPOSITIONS: Final = frozenset({"prep", "agent"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
@@ -70,7 +71,17 @@ def to_universal(tokens: Sequence[Token], base: int) -> None:
             _take_over(tokens, token)
     for token in tokens[base:]:
         token.dep = _TO_UNIVERSAL.get(token.dep, token.dep)
+        if token.dep == "aux:pass":
+            _make_passive(tokens, token)
+    for token in tokens[base:]:
         token.relation = token.dep.partition(":")[0]
+
+
+def _make_passive(tokens: Sequence[Token], auxiliary: Token) -> None:
+    """Let a verb with a passive auxiliary have a passive subject, whatever the parser says."""
+    for token in tokens[max(0, auxiliary.head - _FARTHEST_SUBJECT) : auxiliary.head]:
+        if token.head == auxiliary.head and token.dep == "nsubj":
+            token.dep = "nsubj:pass"
 
 
 def _take_over(tokens: Sequence[Token], token: Token) -> None:
