@@ -12,7 +12,7 @@ from streams.errors import InvalidSettings
 
 ENVIRONMENT_PREFIX: Final = "STORYWIRE_"
 CONFIG_VARIABLE: Final = "STORYWIRE_CONFIG"
-_NOT_SETTINGS: Final = frozenset({"CONFIG", "LONG_TESTS", "TEST_BROKER"})
+_NOT_SETTINGS: Final = frozenset({"CONFIG", "TEST_BROKER"})
 
 Partitions = Annotated[int, Field(ge=1, le=1000)]
 Seconds = Annotated[float, Field(gt=0, le=7 * 86_400)]
@@ -104,7 +104,7 @@ class Settings(BaseModel):
     publisher_families: Path | None = Field(
         default=None, description="TOML of publisher families and leanings; none: the shipped one."
     )
-    story_max_bytes: Annotated[int, Field(ge=50_000, le=4_000_000)] = Field(
+    story_max_bytes: Annotated[int, Field(ge=400_000, le=4_000_000)] = Field(
         default=900_000, description="Largest story record; the least supported claims give way."
     )
     tick_interval_s: Annotated[float, Field(ge=0, le=3600)] = Field(

@@ -276,3 +276,26 @@ def test_after_the_retention_nothing_is_left() -> None:
     assert disk.stories == {}
     assert list(disk.rows) == [CLOCK_KEY]
     assert Counter(u.kind for u in disk.updates)[UpdateKind.REMOVED] == 2
+
+
+def test_the_smallest_record_allowed_holds_any_two_reports() -> None:
+    """Whatever is left out, the earliest report and the representative one stay: they must fit."""
+    smallest = Settings.model_fields["story_max_bytes"].metadata[0].ge
+    logic = make_logic(Settings(story_max_bytes=smallest))
+    disk = Disk()
+    shard = Shard(logic, disk)
+
+    for number, character in enumerate("\U0001f600\x01\x02"):
+        article = Article(
+            id=f"{number}" + "\U0001f600" * 1000,
+            url=character * 10_000,
+            title=character * 10_000,
+            text=FERRY,
+            outlet=f"{number}" + character * 499,
+        )
+        record = EnrichedArticle(article=article, language="en", received=START, enriched=False)
+        shard.handle(number, record)
+        disk.flush(shard)
+
+    assert [story.counts.articles for story in disk.read()] == [3]
+    assert all(len(raw) <= smallest for raw in disk.stories.values())

@@ -19,7 +19,7 @@ from agents.deduplication.merging.medoid import Headlines
 from agents.deduplication.merging.members import Member
 from agents.deduplication.merging.names import Likeness, likeness_of_people
 from agents.deduplication.merging.prepared import PreparedReport
-from agents.deduplication.merging.sizes import conflict_bytes, entity_bytes, report_bytes
+from agents.deduplication.merging.sizes import conflict_bytes, entity_bytes, own_bytes, report_bytes
 from agents.deduplication.merging.titles import summary_line
 from streams.story import (
     ClaimStatus,
@@ -49,7 +49,7 @@ _DISPUTING: Final = frozenset(
 """Kinds of conflict in which the claim itself is in question, not only how it is put."""
 
 _FRAME: Final = 4_000
-"""Bytes of a story's own fields, at the most, beside title and summary."""
+"""Bytes of a story's own fields, at the most, beside its texts and ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,7 @@ class Assembly:
             conflicts=conflicts,
             pipelines=self._pipelines(),
         )
+        size += own_bytes(story)
         return story if size <= self.limits.max_bytes else fit(story, self.limits)
 
     @cached_property
@@ -208,7 +209,7 @@ class Assembly:
     def _claims_and_conflicts(
         self, entities: Sequence[StoryEntity]
     ) -> tuple[tuple[StoryClaim, ...], tuple[Conflict, ...], int]:
-        """Give claims and conflicts as far as they fit, and at least the bytes of the story."""
+        """Give claims and conflicts as far as they fit, and at least the bytes of the lists."""
         groups = {group.number: group for group in self.groups}
         found = [
             *name_conflicts(self._resolved.spellings),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from streams.story import Conflict, Report, StoryEntity, Support
+from streams.story import Conflict, Report, Story, StoryEntity, Support
 
 _NUMBER: Final = 24
 """Bytes of a number, a time or an enumerated value, at the most; times have up to 32 beside it."""
@@ -30,6 +30,12 @@ def text_bytes(text: str | None) -> int:
     if not text.isprintable():
         size += _CONTROL * sum(character < " " or character == "\x7f" for character in text)
     return size + text.count('"') + text.count("\\")
+
+
+def own_bytes(story: Story) -> int:
+    """Give at least the bytes of a story's own texts and ids, its lists left aside."""
+    ids = (story.story_id, story.representative, story.earliest, *story.previous_ids)
+    return sum(map(text_bytes, (story.title, story.summary, *ids))) + len(ids)
 
 
 def support_bytes(support: Support) -> int:
