@@ -9,7 +9,15 @@ from agents.deduplication.merging.assembly import StoryIdentity
 from agents.deduplication.merging.extract import EntityUse, ReportExtract
 from agents.deduplication.merging.members import Member
 from agents.deduplication.merging.merge import merge
-from streams.enriched_article import Claim, ClaimKind, Figure, Modifier, Speaker, TimeMention
+from streams.enriched_article import (
+    Claim,
+    ClaimKind,
+    Figure,
+    Modifier,
+    Span,
+    Speaker,
+    TimeMention,
+)
 from streams.story import Conflict, ConflictKind, Match, Role, Story
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -326,3 +334,64 @@ def test_a_claim_of_one_family_is_single_source() -> None:
     assert [(claim.status, claim.origins) for claim in story.claims] == [("single_source", 1)]
     assert story.counts.origins == 1
     assert story.counts.outlets == 2
+
+
+def test_one_sentence_with_two_tolls_counts_each_by_what_is_said_after_it() -> None:
+    """Twelve are dead and 24 missing: the 24 are not dead, whatever the reading says."""
+    twelve = dead(12).figures[0].model_copy(update={"text": "Twelve people"})
+    missing = twelve.model_copy(update={"value": 24, "text": "two dozen"})
+    text = f"Twelve people are dead and two dozen are missing after {FLOOD}"
+    both = a_claim(text, kind=ClaimKind.FIGURE, figures=[twelve, missing])
+    story = story_of(a_member(1, both), a_member(2, dead(15)))
+
+    assert sides(the_conflict(story, ConflictKind.FIGURE)) == {
+        "Twelve people": ("r1",),
+        "15": ("r2",),
+    }
+
+
+def test_magnitudes_of_one_quake_contradict_each_other() -> None:
+    """6.1 and 6.3 are two magnitudes, though they are near."""
+    one = a_claim("An earthquake of magnitude 6.1 shook the coast", kind=ClaimKind.STATEMENT)
+    other = a_claim("The institute put the magnitude at 6.3", kind=ClaimKind.STATEMENT)
+    story = story_of(a_member(1, one), a_member(2, other))
+
+    assert the_conflict(story, ConflictKind.FIGURE).subject == "magnitude"
+
+
+def test_a_denial_stands_against_what_its_own_report_repeats() -> None:
+    """A report that tells a denial, and also what is denied, stands on the side of the denial."""
+    told = a_claim("Orlenia agreed to withdraw two patrol ships from the strait", speaker="Ann Orr")
+    denied = a_claim("Orlenia did not agree to withdraw patrol ships from the strait")
+    again = told.model_copy(update={"content": (Span(100, 160),)})
+    story = story_of(a_member(1, told), a_member(2, denied, again))
+
+    found = the_conflict(story, ConflictKind.POLARITY)
+    assert sorted(side.article_ids for side in found.sides) == [("r1",), ("r2",)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("An officer was found not guilty of murder", "An officer was acquitted of murder"),
+        ("Insurers should not pay for the tests", "Insurers pay for the tests"),
+    ],
+)
+def test_what_only_looks_like_a_denial_is_none(one: str, other: str) -> None:
+    """Not guilty is acquitted, and what ought not to be may well be."""
+    story = story_of(a_member(1, a_claim(one)), a_member(2, a_claim(other)))
+
+    assert story.conflicts == ()
+
+
+def test_two_sentences_of_one_quotation_are_no_two_versions() -> None:
+    """Who quotes both sentences shows that both were said."""
+    whole = a_claim(
+        "“We surely do not like him. We surely do not want him.”",
+        kind=ClaimKind.QUOTE,
+        speaker="Vera Lund",
+    )
+    part = a_claim("“We surely do not want him”", kind=ClaimKind.QUOTE, speaker="Vera Lund")
+    story = story_of(a_member(1, whole), a_member(2, part))
+
+    assert story.conflicts == ()

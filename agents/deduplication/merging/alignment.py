@@ -109,8 +109,9 @@ def _contrary(one: PreparedClaim, other: PreparedClaim) -> bool:
     if one.negations is None or other.negations is None:
         return False
     denied = is_denied(one.negations, other.words) != is_denied(other.negations, one.words)
-    only_one = one.terms.keys() - other.terms.keys()
-    only_other = other.terms.keys() - one.terms.keys()
+    # who is "not guilty" is not the opposite of who is acquitted
+    only_one = one.terms.keys() - other.terms.keys() - frozenset().union(*one.negations)
+    only_other = other.terms.keys() - one.terms.keys() - frozenset().union(*other.negations)
     return denied != are_opposite(only_one, only_other)
 
 

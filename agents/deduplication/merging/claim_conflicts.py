@@ -19,19 +19,20 @@ from agents.deduplication.merging.quotations import (
 from streams.story import ConflictKind
 
 _SURE_FROM: Final = {
-    ConflictKind.POLARITY: 520,
-    ConflictKind.TIME: 540,
+    ConflictKind.POLARITY: 480,
+    ConflictKind.TIME: 490,
     ConflictKind.PLACE: 540,
 }
 """Scores from which two claims tell so surely the same that a difference is a contradiction."""
 _NEVER: Final = 1001
-_SHARED: Final = 0.4
-"""Share of the longer claim that the shorter one must tell too."""
+_SHARED: Final = ((0.4, 0.4), (0.6, 0.25))
+"""Shares of the shorter and of the longer claim that both must tell."""
 _LEAST_TOLD: Final = 400
 """Weight of a claim below which it is too short to contradict another."""
 _VERSIONS: Final = 8
 """Differently worded claims of a group that are compared with one another."""
 _SAME_WORDS_FROM: Final = 0.8
+_HALF: Final = 0.5
 _LEAST_WORDS: Final = 5
 _PRONOUNS: Final = frozenset(["he", "she", "they", "it", "who", "i", "we"])
 _LEAST_QUOTED: Final = 3
@@ -96,6 +97,8 @@ def _wording(group: Group, versions: list[PreparedClaim]) -> Found | None:
                 continue
             for left, right in product(one.sentences, other.sentences):
                 found = differing_versions(left, right)
+                if found and _has_either(one, other, left, right):
+                    continue
                 if found and (best is None or found.likeness > best[0]):
                     best = (found.likeness, left, right, one, other)
     if best is None:
@@ -104,6 +107,12 @@ def _wording(group: Group, versions: list[PreparedClaim]) -> Found | None:
     sides = _sides_by_words(group, left, right)
     subject = one.claim.speaker.name if one.claim.speaker and one.claim.speaker.name else ""
     return Found(ConflictKind.WORDING, subject or one.claim.text, _anchor(group), sides)
+
+
+def _has_either(one: PreparedClaim, other: PreparedClaim, left: str, right: str) -> bool:
+    """Say whether one claim quotes both sentences: then they are two, not two versions of one."""
+    pairs = ((one, words_of_quotation(right)), (other, words_of_quotation(left)))
+    return any(_holds(quoted, words) for claim, words in pairs for quoted in claim.quotations)
 
 
 def _sides_by_words(group: Group, left: str, right: str) -> tuple[Side, ...]:
@@ -160,7 +169,16 @@ def _differently_attributed(
         sure = all(_is_surely_said(claim, reports) for claim in (one, other))
         return sure and _same_words(one, other)
     named, unnamed = (one, other) if one.speaker else (other, one)
+    return _means_somebody_else(named, unnamed, reports)
+
+
+def _means_somebody_else(
+    named: PreparedClaim, unnamed: PreparedClaim, reports: Mapping[str, PreparedReport]
+) -> bool:
+    """Say whether a report that gives words to "an official" knows of the one it does not name."""
     if not _is_surely_said(named, reports) or not _ANONYMOUS.search(unnamed.description):
+        return False
+    if named.quotations and unnamed.quotations and not _quote_alike(named, unnamed):
         return False
     # whoever knows a name and yet writes "an official" means somebody else
     surname = named.speaker.split()[-1]
@@ -175,6 +193,11 @@ def _is_surely_said(claim: PreparedClaim, reports: Mapping[str, PreparedReport])
     if claim.description in _PRONOUNS or " " not in claim.speaker:
         return False
     return claim.speaker.split()[-1] not in folded(claim.claim.text).split()
+
+
+def _quote_alike(one: PreparedClaim, other: PreparedClaim) -> bool:
+    """Say whether two claims have some quotation largely in common."""
+    return any(shared_run(a, b) >= _HALF for a in one.quotations for b in other.quotations)
 
 
 def _same_words(one: PreparedClaim, other: PreparedClaim) -> bool:
@@ -217,13 +240,14 @@ def _between(group: Group, groups: Mapping[int, Group]) -> Iterator[Found]:
         if values is None:
             continue
         other = groups[rival.other_group]
+        both = _articles(group) & _articles(other)
         yield Found(
             rival.kind,
             rival.other.claim.text,
             f"{_anchor(group)}\n{_anchor(other)}",
             (
-                _side(values[0], rival.one, group),
-                _side(values[1], rival.other, other),
+                _side(values[0], rival.one, group, both),
+                _side(values[1], rival.other, other, both),
             ),
         )
 
@@ -232,8 +256,11 @@ def _tell_as_much(rival: Rival) -> bool:
     """Say whether both claims tell enough, and largely the same, to contradict each other."""
     one, other = rival.one, rival.other
     shared = sum(min(one.terms[term], other.terms[term]) for term in one.terms.keys() & other.terms)
-    larger = max(one.total, other.total)
-    return min(one.total, other.total) >= _LEAST_TOLD and shared >= _SHARED * larger
+    smaller, larger = sorted((one.total, other.total))
+    return smaller >= _LEAST_TOLD and any(
+        shared >= of_smaller * smaller and shared >= of_larger * larger
+        for of_smaller, of_larger in _SHARED
+    )
 
 
 def _values(rival: Rival) -> tuple[str, str] | None:
@@ -244,10 +271,15 @@ def _values(rival: Rival) -> tuple[str, str] | None:
     return rival.one.claim.text, rival.other.claim.text
 
 
-def _side(value: str, claim: PreparedClaim, group: Group) -> Side:
+def _articles(group: Group) -> set[str]:
+    return {member.article_id for member in group.members}
+
+
+def _side(value: str, claim: PreparedClaim, group: Group, both: set[str]) -> Side:
+    """Put a report that tells both sides where its own claim contradicts, if it does."""
     return Side(
         value,
         claim.claim.text,
-        frozenset(member.article_id for member in group.members),
+        frozenset(_articles(group) - both | {claim.article_id}),
         frozenset({group.number}),
     )

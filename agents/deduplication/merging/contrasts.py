@@ -42,6 +42,14 @@ _FAMILIES = (
     "spring summer autumn winter",
     "former current future",
 )
+_PART_OF: Final = re.compile(
+    r"\b(?=in the \w+\b|\w+ (?:province|district|region|state|part|city|town|village)s?\b)"
+    r"(?:in the )?(north|south|east|west)(?:ern)?\b",
+    re.IGNORECASE,
+)
+"""A part of a country: "in the south", "the northern district"."""
+_CLAUSE_END: Final = re.compile(r"[,;]\s+(?:and|but|while|whereas)\s|;\s")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _FAMILY: Final = {word: number for number, words in enumerate(_FAMILIES) for word in words.split()}
 _NUMBER_WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -86,6 +94,8 @@ def contrast_of(one: PreparedClaim, other: PreparedClaim) -> Contrast | None:
     """Give in what two claims that share most of their words differ, if in anything."""
     if any(_is_another(pair, one, other) for pair in _substitutions(one, other)):
         return Contrast.THING
+    if measured_elsewhere(one, other):
+        return Contrast.THING
     if _tolls(one) and _tolls(other) and not _tolls(one) & _tolls(other):
         return Contrast.THING
     if times_differ(one, other):
@@ -110,6 +120,20 @@ def _is_another(pair: tuple[str, str], one: PreparedClaim, other: PreparedClaim)
     return min(weight_of(left), weight_of(right)) >= _LEAST_WEIGHT
 
 
+def measured_elsewhere(one: PreparedClaim, other: PreparedClaim) -> bool:
+    """Say whether two claims count in two parts of a country, or only one of them some time ago."""
+    if not one.measures or not other.measures:
+        return False
+    left, right = _directions(one), _directions(other)
+    if left and right and not left & right:
+        return True
+    return bool(one.past) != bool(other.past)
+
+
+def _directions(claim: PreparedClaim) -> set[str]:
+    return {found[1].casefold() for found in _PART_OF.finditer(claim.claim.text)}
+
+
 def _tolls(claim: PreparedClaim) -> set[str | None]:
     """Give what befell the people that a claim counts: the dead are not the injured."""
     return {measure.aspect for measure in claim.measures if measure.is_toll}
@@ -123,16 +147,32 @@ def times_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] | 
         near = _NEAR_MIN if left[0].exact and right[0].exact else _ABOUT_MIN
         if gap > near:
             return left[0].text, right[0].text
-    if len(one.claim.times) != 1 or len(other.claim.times) != 1:
+    a, b = _time_in(one, other), _time_in(other, one)
+    if a is None or b is None or not a.day or not b.day:
         return None
-    a, b = one.claim.times[0], other.claim.times[0]
-    if not a.day or not b.day or a.day.startswith(b.day) or b.day.startswith(a.day):
+    if a.day.startswith(b.day) or b.day.startswith(a.day):
         return None
     if _weekdays(a.text) & _weekdays(b.text):
         return None
     # "today" depends on where one is, and a day resolved a week off is the resolver's fault
     definite = _DEFINITE.search(a.text) and _DEFINITE.search(b.text)
     return (a.text, b.text) if definite and folded(a.text) != folded(b.text) else None
+
+
+def _time_in(claim: PreparedClaim, other: PreparedClaim) -> TimeMention | None:
+    """Give the one time of a claim, or of its clause that tells most of what the other tells."""
+    if len(claim.claim.times) < 2 or not other.claim.times:  # noqa: PLR2004
+        return claim.claim.times[0] if claim.claim.times else None
+    shared = claim.terms.keys() & other.terms.keys()
+    clauses = _CLAUSE_END.split(claim.claim.text)
+    told = [sum(claim.terms[term] for term in shared & _notions_in(clause)) for clause in clauses]
+    clause = clauses[told.index(max(told))]
+    found = [time for time in claim.claim.times if time.text in clause]
+    return found[0] if len(found) == 1 and told.count(max(told)) == 1 else None
+
+
+def _notions_in(text: str) -> set[str]:
+    return {notion_of(word) for word in _LETTERS.findall(text.casefold())}
 
 
 def places_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] | None:

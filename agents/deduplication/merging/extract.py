@@ -28,7 +28,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _BOILERPLATE: Final = re.compile(
     r"\b(?:contributed to this (?:report|story|article)|(?:reporting|editing|writing) by [A-Z]\w*"
     r"|follow (?:him|her|us|them) on|all rights reserved|click here|read more|sign up for"
-    r"|photo by|file photo|hide caption)\b",
+    r"|photo by|file photo|hide caption|requests? (?:for|seeking) comment|declined? to comment)\b",
     re.IGNORECASE,
 )
 """Lines about the article, which no two outlets have to agree on."""
@@ -44,6 +44,7 @@ _BOILERPLATE_WORDS: Final = (
     "sign up",
     "photo",
     "hide caption",
+    "comment",
 )
 """One of these is in all of them: a look for each takes a fraction of the pattern's time."""
 _FRAGMENT: Final = 5

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from agents.deduplication.merging.conflicts import Found, Setting, Side, independent
+from agents.deduplication.merging.contrasts import measured_elsewhere
 from agents.deduplication.merging.figures import Agreement, Measure, compare
 from agents.deduplication.merging.groups import Group, Rival
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
@@ -25,9 +26,14 @@ _OF_SOME: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_TOLLS: Final = frozenset(["dead", "injured", "missing", "people", "person", "evacuate"])
+_MANY: Final = 10
+"""Passengers, patients and so on of whom a report counts at least so many are all there are."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SURE_FROM: Final = 540
 """Score from which figures other than tolls are taken to count the same."""
+
+_TELLING: Final = 400
+"""Weight of the notions beside two figures from which they count the same whatever the rest."""
 
 Kind = tuple[str, str | None]
 """(unit, aspect) of what is counted."""
@@ -102,25 +108,49 @@ def _first_tolls(
 
 
 def _is_toll_of_all(measure: Measure, claim: PreparedClaim) -> bool:
-    """Say whether a toll counts all victims of this event, not some, nor another event's."""
+    """Say whether a figure counts all of this event, not some, nor another event's."""
     alone = sum(other.kind == measure.kind for other in claim.measures) == 1
     # a speaker who is quoted may tell of one place only
-    general = measure.is_toll and measure.thing == "person" and claim.claim.kind != "quote"
+    general = _is_of_events(measure) and claim.claim.kind != "quote"
     before, figure, after = claim.claim.text.partition(measure.text)
     near = f"{before[-_CLOSE:]}{figure}{after[:_CLOSE]}"
-    return alone and general and not _OF_SOME.search(near)
+    return alone and general and not claim.past and not _OF_SOME.search(near)
+
+
+def _is_of_events(measure: Measure) -> bool:
+    """Say whether an event has one such number: its victims, its magnitude, the passengers."""
+    if measure.is_toll:
+        return measure.thing == "person"
+    special = measure.unit == "person" != measure.thing and measure.low >= _MANY
+    return special or measure.unit == "magnitude"
 
 
 def _of_one_event(statements: list[_Statement]) -> list[_Statement]:
-    """Leave out statements beyond the lead that share nothing with the first but the toll."""
-    first = statements[0].claim
+    """Leave out statements of which it is not plain that they count the same as the others."""
+    first = statements[0]
+    if first.measure.is_toll or first.measure.unit == "magnitude":
+        others = (one for one in statements[1:] if _is_main(one, first))
+        return [first, *others]
     return [
         one
         for one in statements
-        if one.claim is first
-        or one.claim.claim.content[0].start <= _LEAD
-        or sum(term not in _OF_TOLLS for term in one.claim.terms.keys() & first.terms.keys())
+        if any(_share_much(one, other) for other in statements if other is not one)
     ]
+
+
+def _is_main(one: _Statement, first: _Statement) -> bool:
+    """Say whether an early statement, or one that shares some words, can be of the same event."""
+    shared = one.claim.terms.keys() & first.claim.terms.keys()
+    early = one.claim.claim.content[0].start <= _LEAD
+    return (early or not shared <= _OF_TOLLS) and not measured_elsewhere(one.claim, first.claim)
+
+
+def _share_much(one: _Statement, other: _Statement) -> bool:
+    """Say whether two statements tell much the same beside the figure and what it counts."""
+    noun = {notion_of(one.measure.thing), f"#{one.measure.thing}"}
+    shared = one.claim.terms.keys() & other.claim.terms.keys() - noun
+    weight = sum(min(one.claim.terms[term], other.claim.terms[term]) for term in shared)
+    return weight >= _TELLING and not measured_elsewhere(one.claim, other.claim)
 
 
 def _clashing_kinds(rival: Rival) -> set[Kind]:
@@ -135,18 +165,20 @@ def _clashing_kinds(rival: Rival) -> set[Kind]:
                 sum(m.kind == kind for m in claim.measures) == 1
                 for claim in (rival.one, rival.other)
             )
-            same = a.is_toll or (rival.score >= _SURE_FROM and _same_thing(rival, a, b))
+            same = a.is_toll or _same_thing(rival, a, b)
             if alone and same:
                 kinds.add(kind)
     return kinds
 
 
 def _same_thing(rival: Rival, one: Measure, other: Measure) -> bool:
-    """Say whether two figures are of one day, and shares of the same."""
-    days = not rival.one.days or not rival.other.days or bool(rival.one.days & rival.other.days)
-    if one.unit != "percent":
-        return days
-    return days and bool(_around(rival.one, one) & _around(rival.other, other))
+    """Say whether two figures are of one day and, if it is not plain, of what stands by both."""
+    if rival.one.days and rival.other.days and not rival.one.days & rival.other.days:
+        return False
+    around = _around(rival.one, one) & _around(rival.other, other)
+    if rival.score >= _SURE_FROM:
+        return one.unit != "percent" or bool(around)
+    return sum(map(weight_of, around)) >= _TELLING
 
 
 def _around(claim: PreparedClaim, measure: Measure) -> set[str]:

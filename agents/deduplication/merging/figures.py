@@ -1,11 +1,14 @@
 """Figures: whether two counts or measures of the same thing can both be so."""
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
 from agents.deduplication.merging.synonyms import concept_of
-from streams.enriched_article import Figure, Modifier
+from streams.enriched_article import Claim, Figure, Modifier
 
 _ROUNDING: Final = 0.06
 """Two figures this near, relative to the larger, one of them round or "about", agree."""
@@ -27,6 +30,21 @@ _DEATHS: Final = {
 }
 _TOLLS: Final = frozenset(["dead", "injured", "missing", "arrest", "evacuate", "rescue", "trap"])
 _GENERAL: Final = frozenset({"person", "people"})
+_EXACT: Final = frozenset(["magnitude", "division"])
+"""Units of which two numbers agree only if they are equal."""
+_MAGNITUDE: Final = re.compile(
+    r"\bmagnitude(?:[ -](?:of|at))?[ -](?P<after>\d(?:\.\d)?)\b"
+    r"|\b(?P<before>\d\.\d)[ -]magnitude\b",
+    re.IGNORECASE,
+)
+_DIVISION: Final = re.compile(
+    r"\b(?P<ayes>\d{1,3})(?: votes)?(?: to |[-\u2013])(?P<noes>\d{1,3})\b"
+)
+_VOTING: Final = re.compile(
+    r"\b(?:vot(?:e|es|ed|ing)|pass(?:ed|es)|approv|confirm|reject|defeat|adopt|ratif|acquit)",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _CALENDAR: Final = frozenset("year month week day hour minute second decade century s".split())
 
 
@@ -62,6 +80,52 @@ class Measure:
     def kind(self) -> tuple[str, str | None]:
         """What is counted or measured: people by what befell them, else the thing alone."""
         return (self.unit, self.aspect) if self.is_toll else (self.thing, None)
+
+
+def measures_of(claim: Claim) -> tuple[Measure, ...]:
+    """Give what a claim counts and measures: its figures, magnitudes of quakes, results of votes.
+
+    Of several figures that seem to count the same victims, each counts what is said after it.
+
+    >>> from streams.enriched_article import Span
+    >>> text = "The Senate passed the bill 58 to 41"
+    >>> measures_of(Claim(kind="figure", text=text, content=[Span(0, 35)]))[0].text
+    '58 to 41'
+    """
+    made = [measure_of(figure) for figure in claim.figures]
+    kinds = Counter(measure.kind for measure in made if measure.is_toll)
+    if max(kinds.values(), default=0) > 1:
+        made = [
+            replace(measure, aspect=aspect) if aspect and measure.is_toll else measure
+            for measure, aspect in zip(made, _aspects_after(claim.text, made), strict=True)
+        ]
+    return (*made, *_magnitudes(claim.text), *_divisions(claim.text))
+
+
+def _aspects_after(text: str, measures: Sequence[Measure]) -> Iterator[str | None]:
+    """Give for each figure, in their order, what is said of its victims before the next figure."""
+    places = []
+    at = 0
+    for measure in measures:
+        at = max(at, text.find(measure.text, at))
+        places.append(at)
+        at += len(measure.text)
+    for measure, start, end in zip(measures, places, [*places[1:], len(text)], strict=True):
+        words = _WORD.findall(text[start + len(measure.text) : end].casefold())
+        yield next((concept for concept in map(concept_of, words) if concept in _TOLLS), None)
+
+
+def _magnitudes(text: str) -> Iterator[Measure]:
+    for found in _MAGNITUDE.finditer(text):
+        value = float(found["after"] or found["before"])
+        yield Measure("magnitude", "magnitude", None, value, value, about=False, text=found[0])
+
+
+def _divisions(text: str) -> Iterator[Measure]:
+    if _VOTING.search(text):
+        for found in _DIVISION.finditer(text):
+            value = int(found["ayes"]) + int(found["noes"]) / 1000
+            yield Measure("division", "division", None, value, value, about=False, text=found[0])
 
 
 def measure_of(figure: Figure) -> Measure:
@@ -101,6 +165,8 @@ def compare(one: Measure, other: Measure) -> Agreement:
         return Agreement.UNRELATED
     if one.low <= other.high and other.low <= one.high:
         return Agreement.AGREE
+    if one.unit in _EXACT:
+        return Agreement.CLASH
     one_near, other_near = _nearest(one, other)
     gap = abs(one_near - other_near) / max(abs(one_near), abs(other_near))
     if gap <= _ABOUT and (one.about or other.about):

@@ -129,6 +129,7 @@ _LIKE_SOUNDS: Final = (
     ("gh", "g"),
     ("ph", "f"),
     ("sch", "sh"),
+    ("dj", "j"),
     ("ou", "u"),
     ("oo", "u"),
     ("ee", "i"),

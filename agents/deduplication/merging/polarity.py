@@ -6,7 +6,7 @@ from typing import Final
 
 from streams.enriched_article import Claim
 
-_SCOPE: Final = 3
+_SCOPE: Final = 1
 _NEAR: Final = 80
 _WHOLLY: Final = (["true"], ["case"], ["correct"])
 _EMPTY_WORDS = (
@@ -16,13 +16,14 @@ _EMPTY_WORDS = (
     "refuse refused not never"
 )
 _EMPTY: Final = frozenset(_EMPTY_WORDS.split())
-_LONG: Final = 40
+_LONG: Final = 26
 """Words beyond which one cannot tell what a negation belongs to."""
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 _NO_NEGATION: Final = re.compile(
     r"\bnot\b[^.;]{1,60}?\bbut\b"
     r"|\bnot (?:only|just|merely|simply|alone|least|yet clear|to mention)\b"
     r"|\bno (?:fewer|less|more|later|earlier|sooner|doubt|matter|one but)\b"
+    r"|\bnever before\b"
     r"|\bnothing (?:but|less|short)\b|\bno\. ?\d|\bif not\b|\bor not\b"
     r"|\bwhy (?:not|\w+n['\u2019]t)\b",
     re.IGNORECASE,
@@ -34,9 +35,11 @@ _NEGATION: Final = re.compile(
     re.IGNORECASE,
 )
 _OPEN: Final = re.compile(
-    r"\b(?:not|un)\s?(?:\w+ )?(?:clear|known|sure|certain)\b|\bwhether\b", re.IGNORECASE
+    r"\b(?:not|un)\s?(?:\w+ )?(?:clear|known|sure|certain)\b|\bwhether\b|\bif\b|\bnot about\b"
+    r"|\b(?:should|must|may|might|could|ought|need)(?:n['\u2019]t| not| never)\b",
+    re.IGNORECASE,
 )
-"""What leaves open whether something is so."""
+"""What leaves open whether something is so, or says only what ought to be."""
 _DENIAL: Final = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refut\w+|rebut\w+|disput\w+)\b", re.IGNORECASE
 )
@@ -70,7 +73,7 @@ _OPPOSITE: Final = frozenset(_OPPOSITES) | {(right, left) for left, right in _OP
 
 
 def negations_in(claim: Claim) -> tuple[frozenset[str], ...] | None:
-    """Give, for each negation of a claim, the words it may deny; None where there is no telling.
+    """Give, for each negation of a claim, the word it denies; None where there is no telling.
 
     A denial by the cue ("he denied that") denies all: it is the empty set.
 
@@ -78,7 +81,7 @@ def negations_in(claim: Claim) -> tuple[frozenset[str], ...] | None:
     >>> def negations(text, cue=None):
     ...     return negations_in(Claim(kind="reported", text=text, content=[Span(0, 1)], cue=cue))
     >>> [sorted(words) for words in negations("he did not sign the letter")]
-    [['letter', 'sign']]
+    [['sign']]
     >>> negations("not only he signed, no fewer than ten did"), negations("he did", "denied that")
     ((), (frozenset(),))
     """
@@ -92,7 +95,7 @@ def negations_in(claim: Claim) -> tuple[frozenset[str], ...] | None:
 
 
 def _scope(text: str) -> frozenset[str]:
-    """Give the first few words that tell something; of "not true" nothing, for it denies all."""
+    """Give the first word that tells something; of "not true" nothing, for it denies all."""
     words = [word for word in _WORD.findall(text[:_NEAR].casefold()) if word not in _EMPTY]
     return frozenset() if words[:1] in _WHOLLY else frozenset(words[:_SCOPE])
 

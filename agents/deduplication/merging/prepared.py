@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import cached_property
 from typing import Final
 
 from agents.deduplication.merging.extract import ReportExtract
-from agents.deduplication.merging.figures import Measure, measure_of
+from agents.deduplication.merging.figures import Measure, measures_of
 from agents.deduplication.merging.names import folded, without_titles
 from agents.deduplication.merging.polarity import negations_in
 from agents.deduplication.merging.quotations import (
@@ -40,6 +41,7 @@ _COUNTED: Final = 150
 """Weight of telling a figure of a kind: two rates of turnout have little else in common."""
 _OPENING: Final = 4
 _DAY: Final = 10
+_RECENT: Final = timedelta(days=14)
 
 
 class _Background:
@@ -164,13 +166,22 @@ class PreparedClaim:
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """What it counts."""
-        return tuple(measure_of(figure) for figure in self.claim.figures)
+        return measures_of(self.claim)
 
     @cached_property
     def days(self) -> frozenset[str]:
         """Days it names, as YYYY-MM-DD."""
         return frozenset(
             time.day for time in self.claim.times if time.day and len(time.day) == _DAY
+        )
+
+    @cached_property
+    def past(self) -> frozenset[str]:
+        """Days, months and years it names that were over well before the report came out."""
+        report = self._background.extract
+        recent = ((report.published or report.received) - _RECENT).date().isoformat()
+        return frozenset(
+            time.day for time in self.claim.times if time.day and time.day < recent[: len(time.day)]
         )
 
     @cached_property
