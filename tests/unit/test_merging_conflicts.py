@@ -395,3 +395,32 @@ def test_two_sentences_of_one_quotation_are_no_two_versions() -> None:
     story = story_of(a_member(1, whole), a_member(2, part))
 
     assert story.conflicts == ()
+
+
+def test_a_figure_of_a_place_that_the_other_report_never_names_is_another_figure() -> None:
+    """Jobs in India are not the jobs of a report that knows of no India."""
+
+    def jobs(number: int, where: str, *names: str) -> Claim:
+        figure = Figure(value=number, unit="job", text=f"{number} jobs", start=0, end=5)
+        text = f"Foxwell promised to create {number} jobs in its new television factory{where}"
+        return a_claim(text, kind=ClaimKind.FIGURE, figures=[figure], entities=names)
+
+    here = a_member(1, jobs(13_000, ""), entities=[("ORG", "Foxwell")])
+    there = a_member(2, jobs(50_000, " in India", "India"), entities=[("GPE", "India")])
+    same = a_member(3, jobs(50_000, ""), entities=[("ORG", "Foxwell")])
+
+    assert story_of(here, there).conflicts == ()
+    assert the_conflict(story_of(here, same), ConflictKind.FIGURE).subject == "job"
+
+
+def test_more_on_top_of_a_figure_does_not_contradict_it() -> None:
+    """$34 billion and an additional $16 billion are two sums."""
+
+    def tariffs(number: int, before: str) -> Claim:
+        figure = Figure(value=number, unit="USD", text=f"${number} billion", start=0, end=5)
+        text = f"Tariffs on {before}${number} billion in imported goods took effect"
+        return a_claim(text, kind=ClaimKind.FIGURE, figures=[figure])
+
+    story = story_of(a_member(1, tariffs(34, "")), a_member(2, tariffs(16, "an additional ")))
+
+    assert story.conflicts == ()

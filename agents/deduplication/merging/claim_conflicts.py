@@ -12,6 +12,7 @@ from agents.deduplication.merging.groups import Group, Rival
 from agents.deduplication.merging.names import folded
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
 from agents.deduplication.merging.quotations import (
+    Words,
     differing_versions,
     shared_run,
     words_of_quotation,
@@ -45,13 +46,21 @@ _ANONYMOUS: Final = re.compile(
 def claim_conflicts(
     groups: Mapping[int, Group], reports: Mapping[str, PreparedReport], setting: Setting
 ) -> Iterator[Found]:
-    """Give the contradictions within groups of aligned claims and between rivals."""
+    """Give the contradictions within groups of aligned claims and between rivals.
+
+    A sentence that several claims quote, one within the other, is told once.
+    """
+    seen: set[frozenset[Words]] = set()
     for number in sorted(groups):
         group = groups[number]
         if "conflicts" not in group.worked_out:
             group.worked_out["conflicts"] = list(_within(group, reports))
         for found in (*group.worked_out["conflicts"], *_between(group, groups)):
-            if independent(found.sides, setting):
+            if not independent(found.sides, setting):
+                continue
+            versions = frozenset(words_of_quotation(side.value) for side in found.sides)
+            if found.kind is not ConflictKind.WORDING or versions not in seen:
+                seen.add(versions)
                 yield found
 
 

@@ -48,6 +48,7 @@ _PART_OF: Final = re.compile(
     re.IGNORECASE,
 )
 """A part of a country: "in the south", "the northern district"."""
+_SIDE_OF: Final = re.compile(r"\b(north|south|east|west)\w* of (?:the \w+ of )?\w+", re.IGNORECASE)
 _CLAUSE_END: Final = re.compile(r"[,;]\s+(?:and|but|while|whereas)\s|;\s")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _FAMILY: Final = {word: number for number, words in enumerate(_FAMILIES) for word in words.split()}
@@ -177,6 +178,9 @@ def _notions_in(text: str) -> set[str]:
 
 def places_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] | None:
     """Give the two places if each claim names one that the other's report nowhere names."""
+    sides = _SIDE_OF.search(one.claim.text), _SIDE_OF.search(other.claim.text)
+    if sides[0] and sides[1] and sides[0][1].casefold() != sides[1][1].casefold():
+        return sides[0][0], sides[1][0]
     left, right = one.places - other.places, other.places - one.places
     if len(left) != 1 or len(right) != 1:
         return None

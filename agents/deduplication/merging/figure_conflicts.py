@@ -25,12 +25,15 @@ _OF_SOME: Final = re.compile(
     r"|in (?:19|20)\d\d|last (?:year|month|week)|another|other)\b",
     re.IGNORECASE,
 )
+_ADDED: Final = re.compile(r"\b(?:additional|another|extra|further|more|other)\s*$", re.IGNORECASE)
 _OF_TOLLS: Final = frozenset(["dead", "injured", "missing", "people", "person", "evacuate"])
 _MANY: Final = 10
 """Passengers, patients and so on of whom a report counts at least so many are all there are."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SURE_FROM: Final = 540
 """Score from which figures other than tolls are taken to count the same."""
+_PLAIN_FROM: Final = 700
+"""Score from which shares, too, are taken to be of the same."""
 
 _TELLING: Final = 400
 """Weight of the notions beside two figures from which they count the same whatever the rest."""
@@ -160,6 +163,8 @@ def _clashing_kinds(rival: Rival) -> set[Kind]:
         for b in rival.other.measures:
             if compare(a, b) is not Agreement.CLASH:
                 continue
+            if _is_added(rival.one, a) or _is_added(rival.other, b):
+                continue
             kind = a.kind
             alone = all(
                 sum(m.kind == kind for m in claim.measures) == 1
@@ -171,13 +176,27 @@ def _clashing_kinds(rival: Rival) -> set[Kind]:
     return kinds
 
 
+def _is_elsewhere(claim: PreparedClaim, other: PreparedClaim) -> bool:
+    """Say whether a claim is of a place that the other's whole report does not name."""
+    named = {notion_of(word) for place in claim.places for word in place.split()}
+    return bool(named) and not named & other.report_names
+
+
+def _is_added(claim: PreparedClaim, measure: Measure) -> bool:
+    """Say whether a figure comes on top of another: "an additional $16 billion"."""
+    before, _, _ = claim.claim.text.partition(measure.text)
+    return _ADDED.search(before) is not None
+
+
 def _same_thing(rival: Rival, one: Measure, other: Measure) -> bool:
-    """Say whether two figures are of one day and, if it is not plain, of what stands by both."""
+    """Say whether two figures are of one day and place, and of what stands by both if in doubt."""
     if rival.one.days and rival.other.days and not rival.one.days & rival.other.days:
+        return False
+    if _is_elsewhere(rival.one, rival.other) or _is_elsewhere(rival.other, rival.one):
         return False
     around = _around(rival.one, one) & _around(rival.other, other)
     if rival.score >= _SURE_FROM:
-        return one.unit != "percent" or bool(around)
+        return one.unit != "percent" or bool(around) or rival.score >= _PLAIN_FROM
     return sum(map(weight_of, around)) >= _TELLING
 
 

@@ -227,7 +227,7 @@ def likeness_of_people(left: str, right: str) -> Likeness:
         return Likeness.SAME
     if one[-1] == other[-1] or _joined_surname(one) == _joined_surname(other):
         return _by_given_names(one, other)
-    given = _given_names_agree(one[:-1], other[:-1])
+    given = _given_names_agree(one[:-1], other[:-1]) or _given_alike(one[0], other[0])
     # a bare surname against a full name spelt otherwise is too little to go by
     as_full = (len(one) == 1) == (len(other) == 1)
     alike = as_full and given and spelled_alike(one[-1], other[-1])
@@ -240,8 +240,22 @@ def _by_given_names(one: list[str], other: list[str]) -> Likeness:
         return Likeness.BARE
     if _given_names_agree(one[:-1], other[:-1]):
         return Likeness.VARIANT
-    alike = sound_of(one[0]) == sound_of(other[0])
-    return Likeness.SPELLING if alike else Likeness.DIFFERENT
+    return Likeness.SPELLING if _given_alike(one[0], other[0]) else Likeness.DIFFERENT
+
+
+def _given_alike(one: str, other: str) -> bool:
+    """Say whether two given names are spellings of one; those of a man and a woman end otherwise.
+
+    >>> _given_alike("catherine", "katharine"), _given_alike("daniel", "daniela")
+    (True, False)
+    """
+    if sound_of(one) == sound_of(other):
+        return True
+    return one[-1] == other[-1] and spelled_alike(_heard(one), _heard(other))
+
+
+def _heard(word: str) -> str:
+    return word.replace("c", "k")
 
 
 def _joined_surname(words: list[str]) -> str:

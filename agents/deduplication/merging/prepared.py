@@ -158,6 +158,13 @@ class PreparedClaim:
             folded(entity) for entity in self.claim.entities if types.get(entity) in PLACE_TYPES
         )
 
+    @cached_property
+    def report_names(self) -> frozenset[str]:
+        """Notions of the words of all names in the report: a place may stand in any of them."""
+        return frozenset(
+            notion_of(word) for name in self._background.types for word in folded(name).split()
+        )
+
     @property
     def report_places(self) -> frozenset[str]:
         """Folded names of all places that the report names."""

@@ -13,6 +13,8 @@ from streams.enriched_article import Claim, ClaimKind
 
 _QUOTED: Final = re.compile(r"[“„«]([^“”„«»]{3,})(?:[”»]|$)|\"([^\"]{3,})(?:\"|$)")
 _OPENING_MARKS: Final = '“„«"'
+_MASKED: Final = re.compile(r"\b[A-Za-z]+\*+[A-Za-z]*")
+_STARS: Final = re.compile(r"\*+")
 _INSERTED: Final = re.compile(r"\[([^\]]*)\]")
 _ASIDE: Final = re.compile(r"\([^)]*\)")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -139,8 +141,10 @@ def differing_versions(one: str, other: str) -> Versions | None:
     'alarming and worrying'
     >>> differing_versions("We will win", "We will win, and soon") is None
     True
+    >>> differing_versions("not paying for that f***ing wall", "not paying for that fucking wall")
     """
-    left, right = words_of_quotation(one), words_of_quotation(other)
+    left = words_of_quotation(_unmasked(one, other))
+    right = words_of_quotation(_unmasked(other, one))
     if min(len(left), len(right)) < _LEAST_WORDS or left == right:
         return None
     blocks = _run(left, right)
@@ -157,6 +161,15 @@ def differing_versions(one: str, other: str) -> Versions | None:
     if likeness < _LEAST_LIKENESS or covered < _LEAST_COVERED:
         return None
     return Versions(one, other, likeness)
+
+
+def _unmasked(text: str, other: str) -> str:
+    """Give a text with words such as "f***" written as the other text writes them."""
+    for mask in _MASKED.findall(text):
+        found = re.search(rf"\b{_STARS.sub('[a-z]+', mask)}\b", other, re.IGNORECASE)
+        if found:
+            text = text.replace(mask, found[0])
+    return text
 
 
 def _is_nothing(one: Words, other: Words) -> bool:
