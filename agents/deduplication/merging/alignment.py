@@ -108,6 +108,9 @@ def _judged(
 def _contrary(one: PreparedClaim, other: PreparedClaim) -> bool:
     if one.negations is None or other.negations is None:
         return False
+    if one.negations and other.negations:
+        # each denies something, and only a reader can tell whether it is the same
+        return False
     denied = is_denied(one.negations, other.words) != is_denied(other.negations, one.words)
     # who is "not guilty" is not the opposite of who is acquitted
     only_one = one.terms.keys() - other.terms.keys() - frozenset().union(*one.negations)

@@ -37,6 +37,7 @@ _CONTRACTIONS: Final = tuple(
 _NOTHING: Final = frozenset("a an the that and but or uh um well so".split())
 _LEAST_WORDS: Final = 3
 _LEAST_SHARED: Final = 2
+_FEW_WORDS: Final = 4
 _LEAST_LIKENESS: Final = 0.6
 _LEAST_WEIGHT: Final = 250
 _LONG_RUN: Final = 8
@@ -112,6 +113,9 @@ def shared_run(one: Words, other: Words) -> float:
         for block in matcher.get_matching_blocks()
         if block.size >= _LEAST_SHARED
     ]
+    if len(shorter) <= _FEW_WORDS and max(map(len, runs), default=0) < len(shorter):
+        # two of the three words of a name are no quotation
+        return 0.0
     shared = [word for run in runs for word in run]
     if sum(map(weight_of, shared)) < _LEAST_WEIGHT and len(shared) < _LONG_RUN:
         return 0.0
