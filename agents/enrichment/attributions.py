@@ -27,6 +27,7 @@ _NOUNS: Final = (
     cues.NOUNS | cues.STANCES | cues.NOUN_PREPOSITIONS.keys() | cues.SAYING | cues.THINKING
 )
 _ADJECTIVES: Final = cues.ADJECTIVES | cues.FEELING | cues.WILLING
+_NEAR: Final = 4
 _FAR: Final = 15
 _LONGEST_SENTENCE: Final = 250
 _MOST_INNER: Final = 20
@@ -46,6 +47,7 @@ class AttributionFinder:
         self._continuation = Continuation(reading, self._quoted)
         self._complements = Complements(reading)
         self._nominal = NominalComplements(reading)
+        self._shared: dict[int, int] = {}
 
     def find(self) -> list[Attribution]:
         """Give all attributions in reading order, none inside the content of another."""
@@ -119,7 +121,7 @@ class AttributionFinder:
         return () if attribution is None else (attribution,)
 
     def _verb(self, verb: Token) -> Attribution | None:
-        source = source_of(self._reading, verb)
+        source = source_of(self._reading, self._tokens[self._shared.get(verb.index, verb.index)])
         if self._is_participle_of_speech(verb):
             source = self._main_speaker(verb) or source
         beside = self._beside(verb, source)
@@ -130,6 +132,7 @@ class AttributionFinder:
                 tokens = self._with_tail(verb, tokens)
             if found.rule in {"clause", "word order"}:
                 tokens = self._without_participle(verb, tokens)
+                tokens = self._without_next_cue(verb, tokens)
             if beside:
                 tokens = self._without_speaker(tokens, beside, verb)
             content = self._quoted.whole([*tokens, *beside], verb.index)
@@ -161,6 +164,26 @@ class AttributionFinder:
             if place and at > verb.index and self._is_participle_of_speech(self._tokens[at]):
                 return list(tokens[:place])
         return list(tokens)
+
+    def _without_next_cue(self, verb: Token, tokens: Sequence[int]) -> list[int]:
+        """End a clause before what its speaker says next: "… and warned", ", but he declined"."""
+        for place, at in enumerate(tokens):
+            token = self._tokens[at]
+            if not place or at <= verb.index or token.pos != "CCONJ":
+                continue
+            following = self._next_cue(verb, token)
+            if following is not None:
+                self._shared[following.index] = verb.index
+                return list(tokens[:place])
+        return list(tokens)
+
+    def _next_cue(self, verb: Token, joint: Token) -> Token | None:
+        """Give the verb after a conjunction if it says something in the same tense."""
+        for token in self._tokens[joint.index + 1 : joint.index + _NEAR]:
+            if token.pos != "ADV":
+                says = token.lemma in cues.SAYING or token.lemma in cues.ASKING
+                return token if says and token.tag == verb.tag else None
+        return None
 
     def _is_participle_of_speech(self, token: Token) -> bool:
         if token.tag != "VBG" or token.index == 0:

@@ -116,12 +116,19 @@ class Complements:
     def _counts(self, verb: Token, child: Token) -> bool:
         if verb.lemma in cues.SAYING or verb.lemma in cues.THINKING or verb.lemma in cues.SHOWING:
             return True
-        if verb.lemma in cues.EVALUATING and self._tokens[child.first].lower in _QUESTION_WORDS:
+        if verb.lemma in cues.EVALUATING and (
+            self._tokens[child.first].lower in _QUESTION_WORDS or self._is_demand(verb, child)
+        ):
             return True
         return (
             self._reading.has_child(child.index, "that")
             and source_of(self._reading, verb) is not None
         )
+
+    def _is_demand(self, verb: Token, child: Token) -> bool:
+        """Tell whether somebody is to do something: "demanded he leave"."""
+        subject = self._reading.child(child.index, "nsubj")
+        return subject is not None and verb.index < subject.index < child.index
 
     def _inserted(self, verb: Token) -> Complement | None:
         """Read "…, he said" and "as he said, …": the clause around is what is said."""
@@ -210,7 +217,11 @@ class Complements:
 
     def _object(self, verb: Token) -> Complement | None:
         source = source_of(self._reading, verb)
-        shown = source is not None and verb.lemma in cues.SHOWING and is_text(self._reading, source)
+        shown = (
+            source is not None
+            and verb.lemma in cues.SHOWING
+            and (is_text(self._reading, source) or is_agent(self._reading, source))
+        )
         judged = verb.lemma in cues.EVALUATING or verb.lemma in cues.UTTERING
         if not judged and not shown and not self._has_particle(verb):
             return None
@@ -250,11 +261,15 @@ class Complements:
 
     def _with_what_belongs(self, verb: Token, governed: Token) -> list[int]:
         """Give an object with what is said of it: "him a liar", "them of lying"."""
-        end = governed.last + 1
+        end = reach = governed.last + 1
         for at in verb.children:
             child = self._tokens[at]
-            if child.first >= end and child.first - end <= 1 and self._belongs(child):
-                end = child.last + 1
+            if child.first < reach or child.first - reach > 1:
+                continue
+            if self._belongs(child):
+                end = reach = child.last + 1
+            elif child.lower in _TIME_WORDS:
+                reach = child.last + 1
         return list(range(governed.first, end))
 
     def _belongs(self, child: Token, words: frozenset[str] = _BELONGING) -> bool:
@@ -307,7 +322,8 @@ class Complements:
 
     def _to_infinitive(self, verb: Token, child: Token) -> list[int]:
         """Give a prepositional object with the infinitive after it: "on him to resign"."""
-        end = child.last + 1
+        tokens = self._with_what_belongs(verb, child)
+        end = tokens[-1] + 1
         for at in verb.children:
             later = self._tokens[at]
             if later.first == end and self._reading.has_child(at, "to"):

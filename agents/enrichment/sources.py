@@ -8,7 +8,7 @@ from agents.enrichment.token import Token
 
 _PERSONAL: Final = frozenset(
     "he she it they we i you who whom someone somebody everyone everybody nobody others many some "
-    "most few both each all those anyone no-one".split()
+    "one none most few both each all those anyone no-one".split()
 )
 _PEOPLE: Final = frozenset(
     """
@@ -140,7 +140,11 @@ def _follows_speech(reading: Reading, cue: Token) -> bool:
 
 def _child(reading: Reading, token: Token, dep: str) -> Token | None:
     """Give the dependent in a relation, of several the one that stands nearest."""
-    found = [at for at in token.children if reading.tokens[at].dep == dep]
+    found = [
+        at
+        for at in token.children
+        if reading.tokens[at].dep == dep and reading.tokens[at].pos != "PUNCT"
+    ]
     return reading.tokens[min(found, key=lambda at: abs(token.index - at))] if found else None
 
 

@@ -31,6 +31,20 @@ def test_after_a_full_stop_the_parser_decides() -> None:
     assert decided("He left. She stayed")["She"] is None
 
 
+def test_a_quotation_after_a_full_stop_starts_a_sentence() -> None:
+    """The mark opens it where a capital follows, and only there."""
+    assert decided('He left. "We stay')['"'] is True
+    assert decided('He left. "we stay')['"'] is None
+    assert decided('Mr. "We stay')['"'] is None
+
+
+def test_a_small_letter_after_an_abbreviation_goes_on() -> None:
+    """A state in brackets ends no sentence, nor does a colon."""
+    assert decided("Lee (R-S.C.) told them")["told"] is False
+    assert decided("One plan: cut taxes")["cut"] is False
+    assert decided("He left. they stay")["they"] is None
+
+
 @pytest.mark.parametrize("mark", [",", ")", "”", "%", ";"])
 def test_closing_marks_never_start_a_sentence(mark: str) -> None:
     """Not even after a full stop."""
