@@ -17,6 +17,8 @@ from streams.terminal import printable
 _FIRST: Final = 12
 _FIRST_ALONE: Final = 6
 _LINE: Final = 320
+_MARKS: Final = 2
+"""Quotation mark and full stop, by which a part may reach beyond the whole."""
 
 
 def claim_sections(story: Story, letters: Letters, *, full: bool) -> list[RenderableType]:
@@ -56,7 +58,10 @@ def _outermost(claims: list[StoryClaim], others: Sequence[StoryClaim]) -> list[S
 def _is_part(claim: StoryClaim, spans: Mapping[str, list[Span]]) -> bool:
     return all(
         any(
-            span.start <= first and last <= span.end and (span.start, span.end) != (first, last)
+            span.start <= first
+            and last <= span.end + _MARKS
+            and span.end - span.start > last - first - _MARKS
+            and (span.start, span.end) != (first, last)
             for span in spans[support.article_id]
         )
         for support in claim.support

@@ -15,7 +15,7 @@ from streams.story_page.lettering import Letters
 from streams.terminal import printable
 
 _TITLES: Final = {
-    ConflictKind.FIGURE: "How many",
+    ConflictKind.FIGURE: "Which figure",
     ConflictKind.NAME: "Which name",
     ConflictKind.WORDING: "Which words",
     ConflictKind.ATTRIBUTION: "Who said it",
@@ -59,7 +59,8 @@ def _conflict(conflict: Conflict, letters: Letters) -> Table:
 
 def _title(conflict: Conflict) -> Text:
     text = Text(f"{_TITLES[conflict.kind]}  ", style="bold")
-    if conflict.kind is not ConflictKind.WORDING or len(conflict.subject) < _SUBJECT:
+    told = any(side.text.startswith(conflict.subject.rstrip("…")) for side in conflict.sides)
+    if not told and (conflict.kind is not ConflictKind.WORDING or len(conflict.subject) < _SUBJECT):
         text.append(_cut(printable(conflict.subject), _SUBJECT), style="not bold dim")
     more = len(conflict.sides) - _SIDES
     if more > 0:

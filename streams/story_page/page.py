@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from streams.story import Report, Role, Story, StoryStatus
+from streams.story import Report, Role, Story, StoryEntity, StoryStatus
 from streams.story_page.claims import claim_sections
 from streams.story_page.conflicts import conflict_section
 from streams.story_page.lettering import Letters
@@ -131,11 +131,16 @@ def _entities(story: Story) -> Table:
     table.add_column(style="bold")
     table.add_column(justify="right", style="dim", no_wrap=True)
     table.add_column(style="dim")
-    for entity in story.entities[:_ENTITIES]:
+    names: dict[str, StoryEntity] = {}
+    for entity in story.entities:
+        # what the recogniser took for a person here and for a place there is one to a reader
+        names.setdefault(entity.name.casefold(), entity)
+    entities = list(names.values())
+    for entity in entities[:_ENTITIES]:
         variants = [printable(one.name) for one in entity.variants if one.name != entity.name]
         also = f"also {', '.join(variants)}" if variants else ""
         table.add_row(printable(entity.name), f"in {_count(entity.articles, 'report')}", also)
-    hidden = len(story.entities) - _ENTITIES + story.entities_omitted
+    hidden = len(entities) - _ENTITIES + story.entities_omitted
     if hidden > 0:
         table.add_row(Text(f"and {hidden} more", style="dim"))
     return table

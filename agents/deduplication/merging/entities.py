@@ -8,12 +8,14 @@ says the same things; never when one report uses both names, for then they are t
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from agents.deduplication.merging.entity_nodes import EntityNodes, Node, NodeKey, likeness_of
 from agents.deduplication.merging.extract import EntityUse
 from agents.deduplication.merging.names import Likeness
 from streams.story import NameVariant, StoryEntity
+
+_ABBREVIATION: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,13 @@ def _entity_of(group: list[Node], origins: Mapping[str, str]) -> StoryEntity:
             NameVariant(name=name, articles=len(ids), origins=len({origins[i] for i in ids}))
             for name, ids in articles.items()
         ),
-        key=lambda variant: (-variant.origins, -variant.articles, -len(variant.name), variant.name),
+        key=lambda variant: (
+            -variant.origins,
+            -variant.articles,
+            _is_shouted(variant.name),
+            -len(variant.name),
+            variant.name,
+        ),
     )
     everywhere = {article_id for ids in articles.values() for article_id in ids}
     uses = [use for node in group for use in node.uses.values()]
@@ -190,6 +198,11 @@ def _entity_of(group: list[Node], origins: Mapping[str, str]) -> StoryEntity:
         variants=tuple(variants),
         wikidata=min((use.wikidata for use in uses if use.wikidata), default=None),
     )
+
+
+def _is_shouted(name: str) -> bool:
+    """Say whether a name is in capitals as a dateline has it; abbreviations are shorter."""
+    return name.isupper() and len(name) > _ABBREVIATION
 
 
 def _entity_of_one(use: EntityUse) -> StoryEntity:

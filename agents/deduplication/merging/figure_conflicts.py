@@ -227,6 +227,9 @@ def _found(kind: Kind, statements: list[_Statement], setting: Setting) -> Found 
         return None
     unit, aspect = kind
     subject = f"people {aspect}" if aspect and unit == "person" else aspect or unit
+    if any(figure.unit == unit.upper() for figure in statements[0].claim.claim.figures):
+        # a currency, whose code is written in capitals
+        subject = unit.upper()
     founder = statements[0].claim
     anchor = f"{subject}\n{founder.article_id}\n{founder.claim.content[0].start}"
     return Found(ConflictKind.FIGURE, subject, anchor, sides)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, Protocol
 
+from streams.enriched_article import ClaimKind
 from streams.publisher_families import outlet_key
-from streams.story import StoryClaim
+from streams.story import ClaimStatus, StoryClaim
 
 _BLANKS: Final = re.compile(r"\s+")
 _SEPARATORS: Final = re.compile(r"\s+[|•·\u2013—:»-]\s+|\s*\|\s*")
@@ -19,6 +20,8 @@ _GENERIC: Final = frozenset(
 _MAX_TAIL_WORDS: Final = 5
 _LEAST_WORDS: Final = 3
 _LINE: Final = 240
+_BEGINNING: Final = 200
+"""Characters of a text within which it says what it is about."""
 DATELINE: Final = re.compile(
     r"^[A-Z][^.!?]{1,60}?(?:\([^)]{2,30}\)\s*)?\s+?[—\u2013-]{1,2}\s+|^[A-Z]{3,20}\s*[—\u2013-]\s*"
 )
@@ -32,6 +35,11 @@ _ABBREVIATED: Final = frozenset(_ABBREVIATIONS.split())
 
 class ReportLead(Protocol):
     """Whatever has the first lines of a report."""
+
+    @property
+    def article_id(self) -> str:
+        """Id of the article."""
+        ...
 
     @property
     def lead(self) -> str:
@@ -90,12 +98,24 @@ def _key_words(outlet: str) -> frozenset[str]:
 
 
 def summary_line(claims: Sequence[StoryClaim], representative: ReportLead) -> str | None:
-    """Give one line: the claim most origins carry, with its speaker, or else the report's lead."""
-    best = claims[0] if claims and claims[0].origins > 1 else None
-    if best is None:
-        return first_sentence(representative.lead) or None
-    text = _cut(best.text)
-    return f"{best.speaker}: {text}" if best.speaker else text
+    """Give one line: what most origins say, and this report at its beginning, or else its lead.
+
+    A quotation sums nothing up, and a disputed claim is not for the first line.
+    """
+    for claim in claims:
+        if claim.status is ClaimStatus.CORROBORATED and _opens(claim, representative.article_id):
+            text = _cut(claim.text)
+            line = f"{claim.speaker}: {text}" if claim.speaker else text
+            return line[:1].upper() + line[1:]
+    return first_sentence(representative.lead) or None
+
+
+def _opens(claim: StoryClaim, article_id: str) -> bool:
+    """Say whether a claim, no quotation, is among the first that an article makes."""
+    return claim.kind is not ClaimKind.QUOTE and any(
+        support.article_id == article_id and support.content[0].start <= _BEGINNING
+        for support in claim.support
+    )
 
 
 def first_sentence(lead: str) -> str:
