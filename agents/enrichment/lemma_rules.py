@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -21,6 +22,18 @@ _VERB_TAGS = frozenset({"VBZ", "VBG", "VBD", "VBN"})
 _COMPARED_TAGS = frozenset({"JJR", "JJS", "RBR", "RBS"})
 _PROPER_TAGS = frozenset({"NNP", "NNPS"})
 _SIBILANTS = ("ss", "sh", "ch", "x", "zz")
+_LONG_STEM = 3
+_E_ENDINGS = tuple(
+    """
+    ac ag as c ced chang cid cil cit cod com creat cur dg dher dul dur eg eth fer fil gnor grad gur
+    hir iqu is iv iz jur leng let lg lid lud lung mot nam nc ns os pet phon pil plod plor pon ps
+    quir quot rang rc rg rib rid rs rul rv scor sid stor sum sur tak tur u uad us v vad veng vid vit
+    vok vot yz
+    """.split()
+)
+_NO_E_ENDINGS = ("ffer", "ocus")
+_CONSONANT_E = re.compile(r"[bcdfgkpstz]l$|[^aeiou](?:ar|in|ir|ud|ul|ut)$|[^eo]at$")
+"""Spellings before which an "e" was dropped: "bristl", "desir", "combin", "includ", "disput"."""
 _VOWELS = frozenset("aeiou")
 _DOUBLED = frozenset("bdgmnprt")
 _SHORTEST_STEM = 2
@@ -137,26 +150,11 @@ def _restored(stem: str, kind: str, table: Mapping[tuple[str, str], str]) -> str
 
 def _wants_e(stem: str) -> bool:
     """Spell the infinitive of an unknown verb: "realiz" and "creat" end in "e", "walk" does not."""
-    if stem.endswith(
-        (
-            "at",
-            "iz",
-            "is",
-            "us",
-            "iv",
-            "uc",
-            "ac",
-            "nc",
-            "rc",
-            "dg",
-            "rg",
-            "rv",
-            "lv",
-            "as",
-            "os",
-            "u",
-        )
-    ):
+    if stem.endswith(_NO_E_ENDINGS):
+        return False
+    if stem.endswith(_E_ENDINGS):
+        return True
+    if len(stem) > _LONG_STEM and _CONSONANT_E.search(stem):
         return True
     short = len(stem) >= _SHORTEST_STEM + 1 and stem[-2] in _VOWELS and stem[-3] not in _VOWELS
-    return short and stem[-1] in "kdlmgptrbn" and len(stem) <= len("plan") and stem[-1] not in "nr"
+    return short and stem[-1] in "kdlmgptb" and len(stem) <= len("plan")

@@ -38,3 +38,20 @@ def test_lemmas_of_news_words(form: str, tag: str, expected: str) -> None:
 def test_odd_forms_have_a_lemma_too(form: str, tag: str) -> None:
     """No form is too short, too long or too strange, and no lemma is empty."""
     assert lemma(form, tag, {})
+
+
+@pytest.mark.parametrize(
+    ("form", "base"),
+    [
+        ("derided", "deride"),
+        ("bristling", "bristle"),
+        ("overruled", "overrule"),
+        ("treated", "treat"),
+        ("focused", "focus"),
+        ("combining", "combine"),
+        ("appealed", "appeal"),
+    ],
+)
+def test_a_verb_no_table_knows_gets_its_e_back_by_spelling(form: str, base: str) -> None:
+    """The spelling before the ending tells whether one was dropped."""
+    assert lemma(form, "VBD" if form.endswith("ed") else "VBG", {}) == base
