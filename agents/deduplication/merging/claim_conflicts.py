@@ -10,6 +10,7 @@ from agents.deduplication.merging.conflicts import Found, Setting, Side, indepen
 from agents.deduplication.merging.contrasts import places_differ, times_differ
 from agents.deduplication.merging.groups import Group, Rival
 from agents.deduplication.merging.names import folded
+from agents.deduplication.merging.polarity import is_attitude
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
 from agents.deduplication.merging.quotations import (
     Words,
@@ -188,6 +189,8 @@ def _means_somebody_else(
     if not _is_surely_said(named, reports) or not _ANONYMOUS.search(unnamed.description):
         return False
     if named.quotations and unnamed.quotations and not _quote_alike(named, unnamed):
+        return False
+    if is_attitude(named.claim) != is_attitude(unnamed.claim):
         return False
     # whoever knows a name and yet writes "an official" means somebody else
     surname = named.speaker.split()[-1]

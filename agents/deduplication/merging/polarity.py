@@ -40,6 +40,12 @@ _OPEN: Final = re.compile(
     re.IGNORECASE,
 )
 """What leaves open whether something is so, or says only what ought to be."""
+_ATTITUDE: Final = re.compile(
+    r"\b(?:feel|felt|feeling|believ|think|thought|doubt|claims?|accus|alleg|hop(?:e|ing)|fear|expect"
+    r"|want|wish|question|suspect|insist|vow|promis|pledg|threat)",
+    re.IGNORECASE,
+)
+"""What somebody feels, believes or says of a matter contradicts nothing that is so."""
 _DENIAL: Final = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refut\w+|rebut\w+|disput\w+)\b", re.IGNORECASE
 )
@@ -85,13 +91,24 @@ def negations_in(claim: Claim) -> tuple[frozenset[str], ...] | None:
     >>> negations("not only he signed, no fewer than ten did"), negations("he did", "denied that")
     ((), (frozenset(),))
     """
-    if len(_WORD.findall(claim.text)) > _LONG or _OPEN.search(claim.text):
+    if len(_WORD.findall(claim.text)) > _LONG or _OPEN.search(claim.text) or is_attitude(claim):
         return None
     text = _NO_NEGATION.sub(" ", claim.text)
     found = [_scope(text[negation.end() :]) for negation in _NEGATION.finditer(text)]
     if claim.cue and _DENIAL.search(claim.cue):
         found.append(frozenset())
     return tuple(found)
+
+
+def is_attitude(claim: Claim) -> bool:
+    """Say whether a claim tells of somebody's attitude to a matter rather than of the matter.
+
+    >>> from streams.enriched_article import Span
+    >>> text = "many still believe that he was not born there"
+    >>> is_attitude(Claim(kind="statement", text=text, content=[Span(0, 45)]))
+    True
+    """
+    return _ATTITUDE.search(claim.text) is not None
 
 
 def _scope(text: str) -> frozenset[str]:
