@@ -207,8 +207,6 @@ def _as_listed(text: str) -> str:
 
 def _dates_and_numbers(doc: Doc) -> Iterator[Span]:
     text = doc.text
-    starts = {token.idx: token.i for token in doc}
-    ends = {token.idx + len(token): token.i + 1 for token in doc}
 
     def located() -> Iterator[tuple[int, int, str]]:
         for start, end in find_times(text):
@@ -218,6 +216,6 @@ def _dates_and_numbers(doc: Doc) -> Iterator[Span]:
         yield from find_numbers(text)
 
     for start, end, label in located():
-        first, last = starts.get(start), ends.get(end)
-        if first is not None and last is not None:
-            yield Span(doc, first, last, label=label)
+        span = doc.char_span(start, end, label=label)
+        if span is not None:
+            yield span

@@ -26,7 +26,16 @@ def load(exclude: Iterable[str] = ()) -> Language:
     """
     # spaCy takes a second to import; whoever never enriches should not pay for it.
     import spacy  # noqa: PLC0415
+    from thinc.api import NumpyOps  # noqa: PLC0415
 
     from agents.enrichment import lemma_rules, name_rules, sentence_rules  # noqa: F401, PLC0415
+    from agents.enrichment.word_vectors import RememberedVectors  # noqa: PLC0415
 
-    return spacy.load(PIPELINE, exclude=list(exclude))
+    pipeline = spacy.load(PIPELINE, exclude=list(exclude))
+    pipeline.vocab.vectors = RememberedVectors.of(pipeline.vocab.vectors)
+    # NumPy's matrix product is faster than that of BLIS as it comes with thinc: a seventh in all.
+    ops = NumpyOps(use_blis=False)
+    for _, component in pipeline.pipeline:
+        for layer in component.model.walk() if hasattr(component, "model") else ():
+            layer.ops = ops
+    return pipeline
