@@ -31,6 +31,8 @@ _BASE: Final[Mapping[str, str]] = {
     "share.coordinator.state.topic.replication.factor": "1",
     "share.coordinator.state.topic.min.isr": "1",
     "share.coordinator.state.topic.num.partitions": "2",
+    # Deleted topics leave the disk at once: a broker of a demo does not live the usual minute.
+    "log.segment.delete.delay.ms": "0",
     # A group of one worker need not wait for others to join.
     "group.initial.rebalance.delay.ms": "0",
     "group.min.session.timeout.ms": "1000",
