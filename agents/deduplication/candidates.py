@@ -63,27 +63,30 @@ class TermIndex:
         self, buckets: npt.NDArray[np.int32], alive: npt.NDArray[np.bool_]
     ) -> tuple[Rows, Rows]:
         """Give (row, position in ``buckets``) of every live posting of the buckets, unordered."""
-        low = buckets.astype(np.uint64) << _SHIFT
-        edges = np.concatenate((low, low + (np.uint64(1) << _SHIFT)))
+        order = buckets.argsort()
+        edges = np.empty(2 * len(order), np.uint64)
+        edges[::2] = buckets[order]
+        edges[1::2] = edges[::2] + np.uint64(1)
+        edges <<= _SHIFT
         rows: list[Rows] = []
         places: list[Rows] = []
         for run in self._runs:
-            found = run.searchsorted(edges)
-            start, length = found[: len(low)], found[len(low) :] - found[: len(low)]
-            total = int(length.sum())
-            if total:
-                place = np.repeat(np.arange(len(low)), length)
-                offset = np.arange(total) - np.repeat(np.cumsum(length) - length, length)
-                rows.append((run[start[place] + offset] & _LOW).astype(np.int64))
-                places.append(place)
+            start, end = run.searchsorted(edges).reshape(-1, 2).T
+            length = end - start
+            stop = length.cumsum()
+            if len(stop) and stop[-1]:
+                first = start - stop + length
+                rows.append(run.take(first.repeat(length) + np.arange(stop[-1])) & _LOW)
+                places.append(order.repeat(length))
         recent, recent_places = self._recent_with(buckets)
         if recent:
             rows.append(np.array(recent, np.int64))
             places.append(np.array(recent_places, np.int64))
         if not rows:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        every, place = np.concatenate(rows), np.concatenate(places)
-        live = alive[every]
+        every = np.concatenate(rows, dtype=np.int64, casting="unsafe")
+        place = np.concatenate(places)
+        live = alive.take(every)
         return every[live], place[live]
 
     def _recent_with(self, buckets: npt.NDArray[np.int32]) -> tuple[list[int], list[int]]:
@@ -100,13 +103,18 @@ class TermIndex:
         """Give the last ``limit`` live rows posted under one bucket, ascending."""
         recent = np.array(self._recent.get(bucket, ()), np.int64)
         pieces = [recent[alive[recent]]]
+        missing = limit - len(pieces[0])
         edges = np.array([bucket, bucket + 1], np.uint64) << _SHIFT
         for run in reversed(self._runs):
-            if sum(map(len, pieces)) >= limit:
+            if missing <= 0:
                 break
-            start, end = run.searchsorted(edges)
-            rows = (run[start:end] & _LOW).astype(np.int64)
-            pieces.append(rows[alive[rows]])
+            start, end = run.searchsorted(edges).tolist()
+            rows = (run[max(start, end - limit) : end] & _LOW).astype(np.int64)
+            if not alive[rows].all():
+                rows = (run[start:end] & _LOW).astype(np.int64)
+                rows = rows[alive[rows]]
+            pieces.append(rows)
+            missing -= len(rows)
         return np.concatenate(pieces[::-1])[-limit:]
 
     def _seal(self, alive: npt.NDArray[np.bool_]) -> None:

@@ -13,7 +13,6 @@ from agents.deduplication.evidence import STORY_FEATURES
 from agents.deduplication.similarity import Floats
 
 _FILE: Final = "join_model.npz"
-_EVERY: Final = np.uint16(0xFFFF)
 
 
 class ForeignModel(ValueError):
@@ -59,8 +58,9 @@ class JoinModel:
         ``features`` is an array (rows, ``STORY_FEATURES``); the answer lies in [0, 1].
         """
         trees = self.feature.shape[1]
-        above = features.take(self.feature, axis=1) > self.threshold
-        left = np.bitwise_and.reduce(np.where(above, self.kept, _EVERY), axis=1)
+        not_above = features.take(self.feature, axis=1) <= self.threshold
+        every = np.negative(not_above.view(np.int8), dtype=np.int16).view(np.uint16)
+        left = np.bitwise_and.reduce(self.kept | every, axis=1)
         score = self.value[_LOWEST_BIT[left], np.arange(trees)].sum(1, dtype=np.float64)
         probabilities: Floats = (1 / (1 + np.exp(-score))).astype(np.float32)
         return probabilities

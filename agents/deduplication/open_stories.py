@@ -140,7 +140,7 @@ class OpenStories:
     def rarity(self, buckets: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
         """Give inverse document frequencies, background and live reports taken together."""
         reports = np.log(np.float32(self.background.reports + len(self.row_of) + 1))
-        rarity: npt.NDArray[np.float32] = reports - np.log(self._reports_using[buckets] + 1)
+        rarity: npt.NDArray[np.float32] = reports - np.log(self._reports_using.take(buckets) + 1)
         return np.maximum(rarity, 0, out=rarity)
 
     def postings_of(self, buckets: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:

@@ -4,6 +4,7 @@ import math
 import struct
 import zlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final, Self
 
@@ -12,7 +13,16 @@ import numpy.typing as npt
 import rensa
 
 from agents.deduplication.background import Background, LanguageBackground
-from agents.deduplication.terms import LEAD, PAIR, TITLE, TermUse, stem_of, term_uses, words_of
+from agents.deduplication.terms import (
+    LEAD,
+    PAIR,
+    PLACES,
+    TITLE,
+    TermUse,
+    stem_of,
+    term_uses,
+    words_of,
+)
 from streams.enriched_article import EnrichedArticle
 
 SIGNATURE_VERSION: Final = 1
@@ -29,6 +39,7 @@ SHINGLE: Final = 4
 
 _SEED: Final = 7
 _HEADER: Final = struct.Struct("<BHdiiHH")
+_MOST_COUNTED: Final = 255
 _SURFACES: Final = 40
 _MAX_SURFACE: Final = 60
 
@@ -137,7 +148,7 @@ def sign(enriched: EnrichedArticle, background: Background) -> Signature:
         outlet=zlib.crc32(article.outlet.casefold().encode("utf-8", "replace")) & 0x7FFFFFFF,
         published=published.timestamp() if published else math.nan,
         terms=np.array([bucket for bucket, _ in kept], np.int32),
-        counts=np.array([min(use.count, 255) for _, use in kept], np.uint8),
+        counts=np.array([min(use.count, _MOST_COUNTED) for _, use in kept], np.uint8),
         places=np.array([use.places for _, use in kept], np.uint8),
         minhash=_minhash(shingles),
         shingles=len(shingles),
@@ -147,8 +158,13 @@ def sign(enriched: EnrichedArticle, background: Background) -> Signature:
 
 def _without(outlet: str, words: list[str]) -> list[str]:
     """Leave out the words of the outlet's own name, which say nothing of what it reports."""
-    own = {stem_of(word) for word in words_of(outlet)}
+    own = _stems_of(outlet)
     return [word for word in words if not word[0].isupper() or stem_of(word) not in own]
+
+
+@lru_cache(maxsize=1 << 14)
+def _stems_of(outlet: str) -> frozenset[str]:
+    return frozenset(stem_of(word) for word in words_of(outlet))
 
 
 def _heaviest(
@@ -156,7 +172,7 @@ def _heaviest(
 ) -> list[tuple[int, TermUse]]:
     """Give the heaviest terms with their buckets."""
     buckets = np.array(list(uses), np.int32)
-    counts = np.array([use.count for use in uses.values()], np.float32)
+    counts = np.array([min(use.count, _MOST_COUNTED) for use in uses.values()], np.uint8)
     places = np.array([use.places for use in uses.values()], np.uint8)
     weights = background.rarity_of(buckets) * importance(counts, places)
     if not len(background.buckets):
@@ -168,13 +184,23 @@ def _heaviest(
 
 
 def importance(
-    counts: npt.NDArray[np.float32], places: npt.NDArray[np.uint8]
+    counts: npt.NDArray[np.uint8], places: npt.NDArray[np.uint8]
 ) -> npt.NDArray[np.float32]:
     """Weigh terms by use: more for more mentions, for the title, for the lead; less for pairs."""
-    weights = 1 + np.log(np.maximum(counts, 1))
+    weights: npt.NDArray[np.float32] = _IMPORTANCE.take(counts.astype(np.int64) * PLACES + places)
+    return weights
+
+
+def _importances() -> npt.NDArray[np.float32]:
+    """Give the weights for every number of mentions, 0 to 255, in every combination of places."""
+    places = np.arange(PLACES)
+    weights = 1 + np.log(np.maximum(np.arange(256, dtype=np.float32), 1))[:, None]
     weights = weights * np.where(places & TITLE, 1.4, 1.0)
     weights = weights * np.where(places & LEAD, 1.2, 1.0)
     return (weights * np.where(places & PAIR, 0.6, 1.0)).astype(np.float32)
+
+
+_IMPORTANCE: Final = _importances()
 
 
 def _digest(*parts: str) -> bytes:

@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, islice, pairwise
+from operator import and_
 from typing import Final, NamedTuple
 
 BUCKETS: Final = 1 << 22
@@ -174,9 +175,8 @@ def _count_pairs(
     uses: dict[int, TermUse], words: list[str], names: frozenset[str], place: int
 ) -> None:
     named = [word in names for word in words]
-    pairs = Counter(
-        pair for pair, both in zip(pairwise(words), pairwise(named), strict=True) if all(both)
-    )
+    both_named = map(and_, named, islice(named, 1, None))
+    pairs = Counter(compress(pairwise(words), both_named))
     for (one, other), count in pairs.items():
         bucket = bucket_of(f"{stem_of(one)} {stem_of(other)}")
         known = uses.setdefault(bucket, TermUse(0, 0, f"{one} {other}"))

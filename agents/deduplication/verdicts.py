@@ -1,6 +1,7 @@
 """Verdicts: which stories a report may belong to, and how probable each is."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from agents.deduplication.join_model import Model
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.signature import importance
 from agents.deduplication.similarity import Comparer, Floats, Rows, Weighed
+
+_PLACES: Final = 1 << 16
+"""More than a report's terms: a row and the place of a term make one number."""
 
 
 def _running_total(postings: Floats) -> Floats:
@@ -109,7 +113,7 @@ class Judge:
         """Give the reports that share the most weight of rare terms, the most promising first."""
         config = self.config
         signature, rarity = query.signature, query.rarity[1:]
-        weights = rarity * importance(signature.counts.astype(np.float32), signature.places)
+        weights = rarity * importance(signature.counts, signature.places)
         order = np.argsort(-weights, kind="stable")
         postings = state.postings_of(signature.terms[order])
         order = order[postings > 0][: config.query_terms]
@@ -117,13 +121,14 @@ class Judge:
         kept = postings <= config.max_postings
         kept &= _running_total(postings) <= config.max_looked_up
         rows, place = state.index.rows_with(signature.terms[order[kept]], state.columns.alive)
-        gain = (weights * rarity)[order[kept]][place]
+        gains = (weights * rarity)[order[kept]]
+        keys = rows * _PLACES + place
         if not kept.all():
-            rows, gain = self._with_latest(state, query, order[~kept], rows, gain)
-        return self._most_promising(rows, gain) if len(rows) else rows
+            keys, gains = self._with_latest(state, query, order[~kept], keys, gains)
+        return self._most_promising(keys, gains) if len(keys) else keys
 
     def _with_latest(
-        self, state: OpenStories, query: Weighed, capped: Rows, rows: Rows, gain: Floats
+        self, state: OpenStories, query: Weighed, capped: Rows, keys: Rows, gains: Floats
     ) -> tuple[Rows, Floats]:
         """Add the latest reports that use the heaviest of the capped terms.
 
@@ -131,23 +136,28 @@ class Judge:
         """
         config, signature = self.config, query.signature
         self.counters.capped_terms += len(capped)
-        all_rows, all_gain = [rows], [gain]
-        for position in capped[: config.capped_terms].tolist():
-            latest = state.index.latest_with(
-                int(signature.terms[position]), config.latest_postings, state.columns.alive
-            )
-            all_rows.append(latest)
-            all_gain.append(np.full(len(latest), query.rarity[position + 1] ** 2, np.float32))
-        return np.concatenate(all_rows), np.concatenate(all_gain)
+        capped = capped[: config.capped_terms]
+        every = [keys]
+        for place, term in enumerate(signature.terms[capped].tolist(), len(gains)):
+            latest = state.index.latest_with(term, config.latest_postings, state.columns.alive)
+            every.append(latest * _PLACES + place)
+        return np.concatenate(every), np.concatenate((gains, query.rarity[capped + 1] ** 2))
 
-    def _most_promising(self, rows: Rows, gain: Floats) -> Rows:
-        order = np.argsort(rows, kind="stable")
-        rows, gain = rows[order], gain[order]
-        starts = np.flatnonzero(np.diff(rows, prepend=-1))
-        total = np.add.reduceat(gain, starts)
-        best = np.argsort(-total, kind="stable")
-        self.counters.capped_rows += len(best) > self.config.max_rows
-        return rows[starts[best[: self.config.max_rows]]]
+    def _most_promising(self, keys: Rows, gains: Floats) -> Rows:
+        """Give the rows that gain most; a key is a row and the place of its gain, each once."""
+        keys.sort()
+        rows = keys // _PLACES
+        is_first = np.ones(len(rows), np.bool_)
+        np.not_equal(rows[1:], rows[:-1], out=is_first[1:])
+        starts = np.flatnonzero(is_first)
+        total = np.add.reduceat(gains.take(keys % _PLACES), starts)
+        most = self.config.max_rows
+        self.counters.capped_rows += len(total) > most
+        best = np.arange(len(total))
+        if len(total) > most:
+            best = np.flatnonzero(total >= np.partition(total, -most)[-most])
+        best = best[np.argsort(-total[best], kind="stable")]
+        return rows[starts[best[:most]]]
 
     def _compare(
         self, state: OpenStories, query: Weighed, rows: Rows, without_row: int | None
