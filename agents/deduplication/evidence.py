@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.similarity import PAIR_FEATURES, Floats, Rows, Weighed, log_hours
-from agents.deduplication.terms import NAME, TITLE
+from agents.deduplication.terms import FIGURE, NAME, PAIR, PLACES, TITLE
 
 STORY_FEATURES: Final = (
     *(f"best_{name}" for name in PAIR_FEATURES),
@@ -28,6 +28,10 @@ STORY_FEATURES: Final = (
     "covered",
     "names_covered",
     "title_covered",
+    "words_covered",
+    "only_covered",
+    "only_names_covered",
+    "only_words_covered",
     "others_body",
 )
 """Names of the columns of ``gather``: for each pair feature the best of the story's compared
@@ -40,8 +44,22 @@ _NAMES = PAIR_FEATURES.index("names")
 _GAP = PAIR_FEATURES.index("gap")
 _WIDTH = len(PAIR_FEATURES)
 _AFTER = 3 * _WIDTH
+_IN_TIME: Final = [STORY_FEATURES.index(name) for name in ("gap_first", "gap_last", "span")]
 _LIKE: Final = 0.25
 _FAR: Final = np.float32(1e9)
+
+
+_COMBINATIONS: Final = np.arange(PLACES)
+_COUNTED: Final = np.stack(
+    (
+        np.ones(PLACES),
+        (_COMBINATIONS & NAME) > 0,
+        (_COMBINATIONS & (NAME | FIGURE | PAIR)) == 0,
+        (_COMBINATIONS & TITLE) > 0,
+    ),
+    axis=1,
+).astype(np.float32)
+"""By combination of places: 1 for every term, 1 for names, for words, for terms of the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +79,10 @@ class Compared:
     @property
     def sizes(self) -> npt.NDArray[np.int64]:
         """How many reports of each story were compared."""
-        return np.diff(self.starts, append=len(self.rows))
+        ends = np.empty_like(self.starts)
+        ends[:-1] = self.starts[1:]
+        ends[-1:] = len(self.rows)
+        return ends - self.starts
 
     def only(self, kept: npt.NDArray[np.bool_]) -> "Compared":
         """Give the same without some of the reports, and without stories that have none left."""
@@ -98,16 +119,18 @@ def gather(query: Weighed, compared: Compared, state: OpenStories) -> Floats:
     out[:, _GAP] = np.where(least == _FAR, -1, least)
     out[:, _WIDTH : 2 * _WIDTH] = np.add.reduceat(pairs, starts) / sizes[:, None]
     out[:, 2 * _WIDTH : _AFTER] = pairs[starts]
-    _describe(out[:, _AFTER : _AFTER + 4], compared, state)
+    _describe(out[:, _AFTER : _AFTER + 4], compared, sizes, state)
     _place_in_time(out, query, compared, state)
     _compare_with_rivals(out)
-    _cover(out[:, _AFTER + 11 : _AFTER + 14], query, compared)
+    _cover(out[:, _AFTER + 11 : _AFTER + 18], query, compared, sizes)
     return out
 
 
-def _describe(out: Floats, compared: Compared, state: OpenStories) -> None:
+def _describe(
+    out: Floats, compared: Compared, sizes: npt.NDArray[np.int64], state: OpenStories
+) -> None:
     """Fill in second_body, size, compared and like_share."""
-    body, starts, sizes = compared.pairs[:, BODY], compared.starts, compared.sizes
+    body, starts = compared.pairs[:, BODY], compared.starts
     best = np.maximum.reduceat(body, starts)
     is_best = body == np.repeat(best, sizes)
     second = np.maximum.reduceat(np.where(is_best, -1, body), starts)
@@ -120,10 +143,12 @@ def _describe(out: Floats, compared: Compared, state: OpenStories) -> None:
 def _place_in_time(out: Floats, query: Weighed, compared: Compared, state: OpenStories) -> None:
     """Fill in gap_first, gap_last and span; and how many terms the report has."""
     stories = [state.story(number).rows for number in compared.numbers]
-    ends = state.columns.published[[[rows[0], rows[-1]] for rows in stories]]
-    out[:, _AFTER + 4 : _AFTER + 6] = log_hours(ends - query.signature.published)
+    ends = state.columns.published.take([(rows[0], rows[-1]) for rows in stories])
+    gaps = np.empty((len(stories), 3))
+    gaps[:, :2] = ends - query.signature.published
+    gaps[:, 2] = ends[:, 1] - ends[:, 0]
+    out[:, _IN_TIME] = log_hours(gaps)
     out[:, _AFTER + 9] = len(query.signature.terms)
-    out[:, _AFTER + 10] = log_hours(ends[:, 1] - ends[:, 0])
 
 
 def _compare_with_rivals(out: Floats) -> None:
@@ -138,23 +163,21 @@ def _compare_with_rivals(out: Floats) -> None:
     out[:, -1] = (body.sum() - body) / max(len(body) - 1, 1)
 
 
-def _cover(out: Floats, query: Weighed, compared: Compared) -> None:
-    """Say what part of the report, its names and its title the story's reports cover together."""
-    width = len(query.weight)
-    group = np.repeat(np.arange(len(compared.numbers)), compared.sizes)
-    used = np.bincount(
-        (group[:, None] * width + compared.positions).ravel(),
-        minlength=len(compared.numbers) * width,
-    ).reshape(-1, width)
-    used[:, 0] = 0
-    weights = np.stack(
-        (
-            query.square,
-            query.square * ((query.places & NAME) > 0),
-            query.rarity * ((query.places & TITLE) > 0),
-        ),
-        axis=1,
-    )
+def _cover(out: Floats, query: Weighed, compared: Compared, sizes: npt.NDArray[np.int64]) -> None:
+    """Say what part of the report, its names, title and words each story's reports cover together.
+
+    And what part of the report, its names and words no other story covers.
+    """
+    covered = np.zeros((len(sizes), len(query.weight)), np.float32)
+    at = np.flatnonzero(compared.positions.ravel() > 0)
+    story = np.repeat(np.arange(len(sizes)), sizes).take(at // compared.positions.shape[1])
+    covered[story, compared.positions.take(at)] = 1
+    weights = _COUNTED.take(query.places, axis=0)
+    weights[:, :3] *= query.square[:, None]
+    weights[:, 3] *= query.rarity
     total = weights.sum(0)
-    covered = (used > 0).astype(np.float32) @ weights
-    out[:] = np.where(total > 0, covered / np.maximum(total, 1e-9), -1)
+    only = covered * (covered.sum(0) == 1)
+    total[total <= 0] = np.inf
+    known = np.isfinite(total)
+    out[:, (0, 1, 3, 2)] = np.where(known, covered @ weights / total, -1)
+    out[:, 4:] = np.where(known, only @ weights / total, -1)[:, :3]

@@ -37,6 +37,9 @@ PAIR_FEATURES: Final = (
     "title_weight",
     "key_names_weight",
     "figures_weight",
+    "words",
+    "title_words",
+    "words_weight",
 )
 """Names of the columns of ``compare``; all are in [0, 1] but ``strongest``, ``rare_shared`` and
 ``gap`` (logarithms; the last of 1 + hours) and the weights (logarithms of shared rarity); -1
@@ -46,19 +49,66 @@ _RARE: Final = 4.0
 _TF: Final = np.concatenate(([0.0], 1 + np.log(np.arange(1, 256)))).astype(np.float32)
 
 
-def _where(bits: int) -> Floats:
-    """Give a column that picks, of sums by combination of places, those with all the bits."""
+def _columns(*names: str) -> list[int]:
+    """Give the places of features among ``PAIR_FEATURES``."""
+    return [PAIR_FEATURES.index(name) for name in names]
+
+
+def _where(bits: int, without: int = 0) -> Floats:
+    """Give a column that picks, of sums by combination of places, those with all of some bits.
+
+    Those with any of the bits in ``without`` are left out.
+    """
     combinations = np.arange(PLACES)
-    picked: Floats = ((combinations & bits) == bits).astype(np.float32)
+    is_picked = ((combinations & bits) == bits) & ((combinations & without) == 0)
+    picked: Floats = is_picked.astype(np.float32)
     return picked
 
 
 _FIELDS: Final = {bits: i for i, bits in enumerate((0, TITLE, LEAD, NAME, PAIR, FIGURE))}
 _KEY_NAME: Final = len(_FIELDS)
 _KEY_FIGURE: Final = len(_FIELDS) + 1
-_PICK: Final = np.stack([_where(bits) for bits in (*_FIELDS, NAME | LEAD, FIGURE | LEAD)], axis=1)
+_WORD: Final = len(_FIELDS) + 2
+_TITLE_WORD: Final = len(_FIELDS) + 3
+_NO_WORD: Final = NAME | FIGURE | PAIR
+_PICK: Final = np.stack(
+    [_where(bits) for bits in (*_FIELDS, NAME | LEAD, FIGURE | LEAD)]
+    + [_where(bits, _NO_WORD) for bits in (0, TITLE)],
+    axis=1,
+)
 """Turns sums by combination of places into sums by field: all, title, …, key names, key figures."""
 _ALL, _TITLE, _LEAD, _NAME, _PAIR, _FIGURE = range(len(_FIELDS))
+
+_KINDS: Final = 7
+_ALIKE, _SAME, _COMMON, _OWN, _OTHER, _OWN_FOUND, _OTHER_FOUND = range(_KINDS)
+"""Ways to say what part is shared: a cosine of weights, one of rarities, the share of the poorer
+side's rarity, of the report's own, of the other's, of the own squared weight, of the other's."""
+
+_RATIOS: Final = {
+    "body": (_ALIKE, _ALL),
+    "names": (_ALIKE, _NAME),
+    "words": (_ALIKE, _WORD),
+    "title": (_SAME, _TITLE),
+    "lead": (_SAME, _LEAD),
+    "title_words": (_SAME, _TITLE_WORD),
+    "pairs": (_COMMON, _PAIR),
+    "figures": (_COMMON, _FIGURE),
+    "title_in_other": (_OWN, _TITLE),
+    "figures_found": (_OWN, _KEY_FIGURE),
+    "other_title_in": (_OTHER, _TITLE),
+    "own_found": (_OWN_FOUND, _ALL),
+    "other_found": (_OTHER_FOUND, _ALL),
+}
+_RATIO_COLUMNS: Final = _columns(*_RATIOS)
+_RATIO_KINDS: Final = [kind for kind, _ in _RATIOS.values()]
+_RATIO_FIELDS: Final = [of for _, of in _RATIOS.values()]
+_WEIGHT_COLUMNS: Final = _columns(
+    "title_weight", "key_names_weight", "figures_weight", "words_weight"
+)
+_WEIGHT_FIELDS: Final = [_TITLE, _KEY_NAME, _FIGURE, _WORD]
+_KEY_NAMES_FOUND, _STRONGEST, _RARE_SHARED, _COPIED, _CONTAINED, _GAP, _SAME_OUTLET = _columns(
+    *("key_names_found", "strongest", "rare_shared", "copied", "contained", "gap", "same_outlet")
+)
 
 
 @dataclass(frozen=True)
@@ -113,13 +163,16 @@ class Comparer:
         the row is; 0 where it is none of them.
         """
         columns = state.columns
-        terms, places = columns.terms[rows], columns.places[rows]
+        terms = columns.terms.take(rows, axis=0)
+        counts = columns.counts.take(rows, axis=0)
         position = self._positions(query.signature.terms, terms)
-        tf = _TF[columns.counts[rows]]
         rarity = state.rarity(terms)
-        rarity *= tf > 0
+        rarity *= counts > 0
+        others = _Others(
+            position, columns.places.take(rows, axis=0), rarity, rarity * _TF.take(counts)
+        )
         features = np.empty((len(rows), len(PAIR_FEATURES)), np.float32)
-        _compare_terms(features, query, _Others(position, places, rarity, rarity * tf))
+        _compare_terms(features, query, others)
         _compare_texts(features, query.signature, columns, rows)
         return features, position
 
@@ -128,7 +181,7 @@ class Comparer:
     ) -> npt.NDArray[np.uint8]:
         """Give, for each of the others' terms, its place in ``terms`` counted from 1, or 0."""
         self._position[terms] = np.arange(1, len(terms) + 1)
-        found = self._position[others]
+        found = self._position.take(others)
         self._position[terms] = 0
         return found
 
@@ -145,58 +198,69 @@ class _Others:
     def by_field(self) -> tuple[Floats, Floats, Floats]:
         """Sum rarity, its square, and the squared weight of all terms by field: (rows, fields)."""
         rows = len(self.rarity)
-        key = (np.arange(rows)[:, None] * PLACES + self.places).ravel()
+        base = np.arange(0, rows * PLACES, PLACES)
+        key = np.add(base[:, None], self.places).ravel()
         values = (self.rarity, self.rarity * self.rarity, self.weight * self.weight)
-        rarity, rarity_square, square = (_summed(key, v.ravel(), rows) for v in values)
+        sums = np.concatenate([np.bincount(key, v.ravel(), rows * PLACES) for v in values])
+        rarity, rarity_square, square = _picked(sums, rows)
         return rarity, rarity_square, square
 
 
-def _summed(key: npt.NDArray[np.int64], values: Floats, rows: int) -> Floats:
-    sums = np.bincount(key, values, rows * PLACES).reshape(rows, PLACES)
-    return sums.astype(np.float32) @ _PICK
+def _picked(sums: npt.NDArray[Any], rows: int) -> Floats:
+    """Turn sums by row and combination of places into sums by row and field, several at once."""
+    picked: Floats = sums.astype(np.float32).reshape(-1, rows, PLACES) @ _PICK
+    return picked
 
 
 def _compare_terms(features: Floats, query: Weighed, others: _Others) -> None:
-    rows = len(features)
-    row, column = np.nonzero(others.position)
-    position = others.position[row, column]
-    places, theirs = others.places[row, column], query.places[position]
-    rarity, weight = others.rarity[row, column], others.weight[row, column]
-    base = row * PLACES
+    rows, width = others.position.shape
+    at = np.flatnonzero(others.position.ravel() > 0)
+    row, rarity = at // width, others.rarity.take(at)
+    shared = _shared(query, others, at, row * PLACES)
+    part = _ratio(shared, _at_most(query, others))
+    features[:, _RATIO_COLUMNS] = part[_RATIO_KINDS, :, _RATIO_FIELDS].T
+    features[:, _KEY_NAMES_FOUND] = part[_OWN : _OTHER + 1, :, _KEY_NAME].min(0)
+    features[:, _STRONGEST] = (others.rarity * (others.position > 0)).max(1, initial=0)
+    features[:, _RARE_SHARED] = np.log1p(np.bincount(row, rarity * (rarity > _RARE), rows))
+    features[:, _WEIGHT_COLUMNS] = np.log1p(shared[_COMMON][:, _WEIGHT_FIELDS])
+
+
+def _shared(query: Weighed, others: _Others, at: Rows, base: Rows) -> Floats:
+    """Sum up, in every way, the terms in common: (kinds, rows, fields).
+
+    ``at`` is where the shared terms stand among the others' terms, ``base`` the key of their rows.
+    """
+    rows = len(others.position)
+    position, places = others.position.take(at), others.places.take(at)
+    rarity, weight = others.rarity.take(at), others.weight.take(at)
+    theirs = query.places.take(position)
     both = base + (places & theirs)
+    keys = np.concatenate((both, both, both, base + theirs, base + places, both, both))
+    keys.reshape(_KINDS, -1)[:] += np.arange(0, _KINDS * rows * PLACES, rows * PLACES)[:, None]
+    weighed, square = query.weight.take(position), query.square.take(position)
+    values = (weight * weighed, rarity * rarity, rarity, rarity, rarity, square, weight * weight)
+    return _picked(np.bincount(keys, np.concatenate(values), _KINDS * rows * PLACES), rows)
+
+
+def _at_most(query: Weighed, others: _Others) -> Floats:
+    """Say what ``_shared`` would give at most: (kinds, rows, fields)."""
     own_rarity, own_rarity_square, own_square = query.sums
-    all_rarity, all_rarity_square, all_square = others.by_field()
-    alike = _ratio(
-        _summed(both, weight * query.weight[position], rows), np.sqrt(all_square * own_square)
-    )
-    same = _ratio(
-        _summed(both, rarity * rarity, rows), np.sqrt(all_rarity_square * own_rarity_square)
-    )
-    shared = _summed(both, rarity, rows)
-    common = _ratio(shared, np.minimum(all_rarity, own_rarity))
-    own = _ratio(_summed(base + theirs, rarity, rows), np.broadcast_to(own_rarity, common.shape))
-    other = _ratio(_summed(base + places, rarity, rows), all_rarity)
-    features[:, 0] = alike[:, _ALL]
-    features[:, 1:3] = same[:, (_TITLE, _LEAD)]
-    features[:, 3] = alike[:, _NAME]
-    features[:, 4:6] = common[:, (_PAIR, _FIGURE)]
-    features[:, 6] = own[:, _TITLE]
-    features[:, 7] = other[:, _TITLE]
-    features[:, 8] = np.minimum(own[:, _KEY_NAME], other[:, _KEY_NAME])
-    features[:, 9] = own[:, _KEY_FIGURE]
-    features[:, 10] = (others.rarity * (others.position > 0)).max(1, initial=0)
-    features[:, 11] = np.log1p(np.bincount(row, rarity * (rarity > _RARE), rows))
-    features[:, 18:21] = np.log1p(shared[:, (_TITLE, _KEY_NAME, _FIGURE)])
-    features[:, 16] = _ratio(np.bincount(row, query.square[position], rows), own_square[_ALL])
-    features[:, 17] = _ratio(np.bincount(row, weight * weight, rows), all_square[:, _ALL])
+    rarity, rarity_square, square = others.by_field()
+    most = np.empty((_KINDS, *rarity.shape), np.float32)
+    np.sqrt(square * own_square, out=most[_ALIKE])
+    np.sqrt(rarity_square * own_rarity_square, out=most[_SAME])
+    np.minimum(rarity, own_rarity, out=most[_COMMON])
+    most[_OWN], most[_OTHER] = own_rarity, rarity
+    most[_OWN_FOUND], most[_OTHER_FOUND] = own_square, square
+    return most
 
 
 def _compare_texts(
     features: Floats, signature: Signature, columns: ReportColumns, rows: Rows
 ) -> None:
-    features[:, 12], features[:, 13] = copy_shares(signature, columns, rows)
-    features[:, 14] = log_hours(columns.published[rows] - signature.published)
-    features[:, 15] = columns.outlet[rows] == signature.outlet
+    features[:, _COPIED], features[:, _CONTAINED] = copy_shares(signature, columns, rows)
+    features[:, _GAP] = log_hours(columns.published.take(rows) - signature.published)
+    features[:, _SAME_OUTLET] = columns.outlet.take(rows) == signature.outlet
 
 
 def log_hours(seconds: npt.NDArray[np.float64]) -> Floats:
@@ -214,8 +278,9 @@ def copy_shares(signature: Signature, columns: ReportColumns, rows: Rows) -> tup
 
     The share follows from the similarity and both sizes: J (a + b) / (1 + J) shingles are common.
     """
-    equal = (columns.minhash[rows] == signature.minhash).sum(1) / np.float32(PERMUTATIONS)
-    sizes = columns.shingles[rows].astype(np.float32)
+    same = columns.minhash.take(rows, axis=0) == signature.minhash
+    equal = same.view(np.uint8).sum(1, dtype=np.uint8) / np.float32(PERMUTATIONS)
+    sizes = columns.shingles.take(rows).astype(np.float32)
     smaller = np.minimum(sizes, signature.shingles)
     jaccard = np.where(smaller > 0, equal, 0)
     common = jaccard / (1 + jaccard) * (sizes + signature.shingles)

@@ -103,3 +103,17 @@ def test_rows_do_not_influence_each_other() -> None:
     assert together == [_likeness(query, *others)[0], _likeness(query, *others)[1]]
     assert together[0]["body"] > together[1]["body"]
     assert (together[0]["same_outlet"], together[1]["same_outlet"]) == (1, 0)
+
+
+def test_words_count_apart_from_names() -> None:
+    """Two events of one place share its name; two reports of one event share words as well."""
+    strike = _signed("a", "Miners strike in Velen", "the miners of Velen stopped work over pay")
+    attack = _signed("b", "Hackers strike Velen clinic", "computers of a clinic in Velen failed")
+    again = _signed("c", "Miners stop work", "work stopped over pay, miners said")
+
+    [same_place, same_event] = _likeness(strike, attack, again)
+
+    assert same_place["names"] > same_event["names"]
+    assert same_place["words"] < same_event["words"]
+    assert same_place["words_weight"] < same_event["words_weight"]
+    assert 0 < same_place["title_words"] < 1

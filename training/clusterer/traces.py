@@ -2,6 +2,7 @@
 
 import zlib
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -75,7 +76,7 @@ def trace(
         walk.sweep(now)
         walk.step(signature, stream.labels.get(signature.article_id), now, guided=guided)
     return Trace(
-        np.array(walk.features, np.float32),
+        np.array(walk.features, np.float32).reshape(-1, len(STORY_FEATURES)),
         np.array(walk.right, np.float32),
         np.array(walk.fold, np.int8),
         np.array(walk.report),
@@ -139,6 +140,19 @@ class _Walk:
         if verdicts and verdicts[0].probability >= self.clusterer.config.join:
             return self.state.story(verdicts[0].number).story_id
         return None
+
+
+def joined(traces: Sequence[Trace]) -> Trace:
+    """Give several traces as one; their reports are numbered on."""
+    numbers, last = [], 0
+    for each in traces:
+        numbers.append(each.report + last)
+        last = int(numbers[-1].max(initial=last))
+    features, right, fold = (
+        np.concatenate([getattr(each, name) for each in traces])
+        for name in ("features", "right", "fold")
+    )
+    return Trace(features, right, fold, np.concatenate(numbers))
 
 
 def only_fold(whole: Trace, fold: int) -> Trace:
