@@ -27,6 +27,8 @@ _NOUNS: Final = (
     cues.NOUNS | cues.STANCES | cues.NOUN_PREPOSITIONS.keys() | cues.SAYING | cues.THINKING
 )
 _ADJECTIVES: Final = cues.ADJECTIVES | cues.FEELING | cues.WILLING
+_CONTRASTING: Final = frozenset({"but", "though", "although", "while", "and"})
+_PRONOUNS: Final = frozenset({"he", "she", "they"})
 _NEAR: Final = 4
 _FAR: Final = 15
 _LONGEST_SENTENCE: Final = 250
@@ -169,13 +171,26 @@ class AttributionFinder:
         """End a clause before what its speaker says next: "… and warned", ", but he declined"."""
         for place, at in enumerate(tokens):
             token = self._tokens[at]
-            if not place or at <= verb.index or token.pos != "CCONJ":
+            if not place or at <= verb.index + 1:
                 continue
-            following = self._next_cue(verb, token)
+            if token.lower in _CONTRASTING and self._speaks_again(verb, token):
+                return list(tokens[:place])
+            following = self._next_cue(verb, token) if token.pos == "CCONJ" else None
             if following is not None:
                 self._shared[following.index] = verb.index
                 return list(tokens[:place])
         return list(tokens)
+
+    def _speaks_again(self, verb: Token, joint: Token) -> bool:
+        """Read ", but he added", ", though she declined to": a pronoun and a cue of its own."""
+        if self._tokens[joint.index - 1].text != ",":
+            return False
+        pronoun, *rest = self._tokens[joint.index + 1 : joint.index + 2 + _NEAR]
+        for token in rest:
+            if token.tag in _FINITE and token.pos == "VERB":
+                says = token.lemma in cues.SAYING or token.lemma in cues.WANTING
+                return pronoun.lower in _PRONOUNS and says and token.tag == verb.tag
+        return False
 
     def _next_cue(self, verb: Token, joint: Token) -> Token | None:
         """Give the verb after a conjunction if it says something in the same tense."""

@@ -231,7 +231,8 @@ class Complements:
         governed = self._governed(verb)
         if governed is None or source is None:
             return None
-        if not is_agent(self._reading, source) and verb.lemma not in cues.SHOWING:
+        human = verb.lemma in cues.HUMAN or is_agent(self._reading, source)
+        if not human and verb.lemma not in cues.SHOWING:
             return None
         tokens = self._with_what_belongs(verb, governed)
         empty = governed.lower in _EMPTY and len(tokens) == 1

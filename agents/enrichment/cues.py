@@ -102,6 +102,19 @@ EVALUATING: Final = _words(
 )
 """Verbs whose object is what is spoken of or judged."""
 
+HUMAN: Final = _words(
+    """
+    accuse admire admonish applaud articulate assail berate blame blast brand castigate caution
+    champion characterise characterize chastise cheer chide commend concede condemn congratulate
+    criticise criticize debunk decry denounce deny deplore deride disavow disown disparage
+    dub endorse espouse excoriate extol fault hail impugn insult lambast lambaste lament laud
+    lecture loathe malign mock oppose pillory portray praise propose protest rebuff rebuke rebut
+    refute reiterate reject renounce reprimand revile ridicule salute savage scold scorn
+    scrutinize slam slur smear spurn sue tell tout trash urge vilify vow warn welcome
+    """
+)
+"""Verbs of judging whose subject is somebody, whatever word stands for him."""
+
 _VERBS_BY_PREPOSITION: Final = {
     "about": (
         "argue ask blog boast brag care comment complain dream fret gripe grumble hear inquire "
@@ -172,28 +185,31 @@ NEUTRAL: Final = _words(
 
 NOUNS: Final = _words(
     """
-    accusation acknowledgement admission advice agreement allegation ambition analysis
-    announcement answer argument assertion assessment assumption assurance belief bet boast call
-    charge claim comment commitment complaint concern concession conclusion confession
-    confidence confirmation contention conviction criticism decision declaration demand denial
-    description desire determination doubt eagerness emphasis estimate evidence expectation
-    explanation fear feeling finding forecast goal guarantee hint hope hypothesis idea
-    impression indication insinuation insistence intention interpretation judgement judgment lie
-    message notion objection observation offer opinion plan plea pledge point position
-    prediction premise promise proposal question readiness realisation realization reassurance
-    recognition recommendation refusal reluctance remark reminder report request revelation
-    ruling rumor rumour sense sign signal speculation stance statement story suggestion
-    suspicion testimony theory thought threat understanding verdict view vision vow warning
-    willingness wish word worry
+    accusation acknowledgement acknowledgment admission advice agreement allegation ambition
+    analysis announcement answer argument assertion assessment assumption assurance belief bet
+    boast call case caution certainty charge claim comment commitment complaint concern
+    concession conclusion confession confidence confirmation consensus contention conviction
+    criticism decision declaration demand denial description desire determination doubt
+    eagerness emphasis estimate evidence expectation explanation fear feeling finding forecast
+    goal guarantee hint hope hypothesis idea implication impression indication insinuation
+    insistence intention interpretation judgement judgment lie message notion objection
+    observation offer opinion optimism perception pessimism plan plea pledge point position
+    prediction premise presumption promise pronouncement proposal question readiness realisation
+    realization reassurance recognition recommendation refusal regret reluctance remark reminder
+    report request revelation ruling rumor rumour scepticism sense sign signal skepticism
+    speculation stance statement story suggestion suspicion testimony theory thought threat
+    understanding verdict view vision vow warning willingness wish word worry
     """
 )
 """Nouns that govern a clause which says what was said or thought."""
 
 ADJECTIVES: Final = _words(
     """
-    adamant afraid alarmed angry aware certain clear concerned confident convinced disappointed
-    doubtful glad grateful happy hopeful optimistic pessimistic pleased positive proud sceptical
-    skeptical sorry sure surprised suspicious unaware uncertain unconvinced unsure upset worried
+    adamant afraid alarmed angry aware bullish candid certain clear concerned confident
+    convinced delighted disappointed dismayed doubtful frank glad grateful happy heartened
+    hopeful horrified insistent nervous open optimistic outraged pessimistic pleased positive
+    proud relieved sceptical shocked skeptical sorry sure surprised suspicious thankful thrilled
+    unaware uncertain unconvinced unsure upset worried
     """
 )
 """Adjectives that govern a clause which says what somebody thinks."""
@@ -287,19 +303,21 @@ ADJECTIVE_PREPOSITIONS: Final = _words("of about to with by over in at on for ag
 
 FEELING: Final = _words(
     """
-    adamant afraid angry appreciative aware certain committed concerned confident convinced critical
-    dedicated disappointed dismissive enthusiastic excited fearful frustrated furious grateful happy
-    hopeful hostile interested mindful open opposed optimistic pessimistic pleased proud receptive
-    sceptical sick skeptical supportive sure suspicious sympathetic thankful tired upset vocal wary
-    worried
+    adamant adoring afraid angry appreciative aware bearish bitter bullish candid certain
+    committed concerned confident convinced coy critical cynical dedicated disappointed dismayed
+    dismissive enthusiastic evasive excited fearful frank frustrated furious grateful happy
+    hopeful hostile interested keen mindful nervous open opposed optimistic outspoken passionate
+    pessimistic pleased proud receptive relieved resentful sceptical scornful shocked sick
+    skeptical supportive sure suspicious sympathetic thankful thrilled tired uneasy upset vague
+    vocal wary worried
     """
 )
 """Adjectives for what somebody feels or thinks about something."""
 
 WILLING: Final = _words(
     """
-    anxious committed content determined eager glad happy hesitant keen loath prepared ready
-    reluctant unwilling willing
+    anxious committed content determined eager glad happy hesitant keen loath reluctant
+    unwilling willing
     """
 )
 """Adjectives for what somebody means to do."""
