@@ -10,6 +10,7 @@ from typing import Any, Final
 import faust
 from faust.stores.rocksdb import Store as RocksDbStore
 from faust.streams import _current_event
+from faust.tables.manager import TableManager
 from faust.tables.table import Table as FaustTable
 from faust.types import TP
 from rocksdict import WriteBatch
@@ -92,6 +93,16 @@ class AwaitableTable(FaustTable[bytes, bytes]):
         waiting, self._unacknowledged = self._unacknowledged, []
         results = await asyncio.gather(*waiting, return_exceptions=True)
         return not may_pass(results)
+
+
+class PromptTableManager(TableManager):
+    """Faust's table manager without its second of waiting for tables: ours are made before."""
+
+    async def on_start(self) -> None:
+        """Make the tables' channels, and be ready to recover them."""
+        if not self.should_stop:
+            await self._update_channels()
+            await self.recovery.start()
 
 
 def make_table(

@@ -18,7 +18,7 @@ from faust.tables.recovery import Recovery
 from agents import transport
 from agents.fence import Fence
 from agents.health import Counts, Health, HealthServer, Metric
-from agents.tables import AwaitableTable
+from agents.tables import AwaitableTable, PromptTableManager
 from agents.watchdog import Sign, Watchdog, look_at
 from streams.errors import InvalidSettings
 from streams.kafka.admin import require_topics
@@ -281,6 +281,7 @@ def _app(settings: Settings, stage: Stage, before_write: Callable[[], None]) -> 
         broker_credentials=connection.faust_credentials(),
         store="rocksdb://",
         Table=AwaitableTable,
+        TableManager=PromptTableManager,
         datadir=settings.folder(stage),
         key_serializer="raw",
         value_serializer="raw",

@@ -20,8 +20,9 @@ from agents.enrichment.outcomes import (
 from agents.parent import end_with_parent
 from streams.errors import EnrichmentFailed, StorywireError
 
-_CHUNK_CHARACTERS: Final = 60_000
-_CHUNK_RECORDS: Final = 16
+_CHUNK_CHARACTERS: Final = 20_000
+_CHUNK_RECORDS: Final = 8
+"""Half a second of work: enough for the pipeline's own batches, and no long wait for the last."""
 
 
 class _Child:
