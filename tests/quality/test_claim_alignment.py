@@ -1,7 +1,9 @@
 """Claim pairs written by hand: same, different and conflicting, told apart by the shipped pipeline.
 
-The pairs are harder than news: half of them differ in one word. What holds on real stories is
-measured by reading them; here the floor keeps a change from making it worse.
+``claim_pairs`` are harder than news: half of them differ in one word. ``news_claim_pairs`` are in
+the tone of news; rules were made with a look at every second of them, the even lines, and the odd
+ones are for measuring only: never look at what is wrong there. The floors keep a change from
+making it worse.
 """
 
 import json
@@ -27,17 +29,22 @@ from streams.enriched_article import Claim, Speaker
 from streams.record import to_utc
 from streams.story import Match
 
-PAIRS: Final = Path(__file__).parents[1] / "data" / "claim_pairs.jsonl"
+DATA: Final = Path(__file__).parents[1] / "data"
 NOON: Final = datetime(2026, 2, 6, 12, tzinfo=UTC)
 CONTENT_WORDS: Final = {"NOUN", "VERB", "ADJ", "PROPN", "NUM"}
 FLOORS: Final = {
-    "same precision": 0.66,
-    "same recall": 0.70,
-    "conflict precision": 0.84,
-    "conflict recall": 0.52,
-    "different recall": 0.68,
-    "right": 0.62,
+    "hard pairs": {
+        "same precision": 0.70,
+        "same recall": 0.70,
+        "conflict precision": 0.84,
+        "conflict recall": 0.59,
+        "different recall": 0.72,
+        "right": 0.67,
+    },
+    "news, looked at": {"conflict precision": 0.84, "conflict recall": 0.84, "right": 0.80},
+    "news, held out": {"conflict precision": 0.70, "conflict recall": 0.75, "right": 0.69},
 }
+MEASURES: Final = [(name, measure) for name, floors in FLOORS.items() for measure in floors]
 
 pytestmark = pytest.mark.quality
 
@@ -129,11 +136,15 @@ def told_of(pair: Mapping[str, Any], model: LanguageModel) -> Told:
 
 
 @pytest.fixture(scope="module")
-def results() -> list[Told]:
-    """Tell every pair."""
+def results() -> dict[str, list[Told]]:
+    """Tell every pair of every set."""
     model = load("english")
-    lines = PAIRS.read_text(encoding="utf-8").splitlines()
-    return [told_of(json.loads(line), model) for line in lines]
+    hard = (DATA / "claim_pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    news = (DATA / "news_claim_pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    sets = {"hard pairs": hard, "news, looked at": news[1::2], "news, held out": news[::2]}
+    return {
+        name: [told_of(json.loads(line), model) for line in lines] for name, lines in sets.items()
+    }
 
 
 def share(part: int, whole: int) -> float:
@@ -153,20 +164,22 @@ def scores_of(results: list[Told]) -> dict[str, float]:
     return scores
 
 
-@pytest.mark.parametrize("measure", sorted(FLOORS))
-def test_pairs_are_told_apart_as_well_as_before(results: list[Told], measure: str) -> None:
+@pytest.mark.parametrize(("name", "measure"), MEASURES)
+def test_pairs_are_told_apart_as_well_as_before(
+    results: dict[str, list[Told]], name: str, measure: str
+) -> None:
     """No measure falls below its floor."""
-    scores = scores_of(results)
-    wrong = sorted(one.pair_id for one in results if not one.is_right)
-    print({name: round(score, 3) for name, score in scores.items()}, wrong)  # noqa: T201
+    scores = scores_of(results[name])
+    print({measure: round(score, 3) for measure, score in scores.items()})  # noqa: T201
 
-    assert scores[measure] >= FLOORS[measure]
+    assert scores[measure] >= FLOORS[name][measure]
 
 
-def test_each_kind_of_conflict_is_found(results: list[Told]) -> None:
+def test_each_kind_of_conflict_is_found(results: dict[str, list[Told]]) -> None:
     """Of every kind at least one in five is found, so that none is dead."""
-    meant = Counter(one.right_kind for one in results if one.right == "conflict")
-    found = Counter(one.right_kind for one in results if one.right == "conflict" and one.is_right)
+    conflicts = [one for one in results["hard pairs"] if one.right == "conflict"]
+    meant = Counter(one.right_kind for one in conflicts)
+    found = Counter(one.right_kind for one in conflicts if one.is_right)
     low = {str(kind) for kind in meant if found[kind] < 0.15 * meant[kind]}
 
     assert low == set()

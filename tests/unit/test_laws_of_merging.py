@@ -14,10 +14,10 @@ from agents.deduplication.merging.extract import EntityUse, ReportExtract
 from agents.deduplication.merging.limits import Limits
 from agents.deduplication.merging.members import Member
 from agents.deduplication.merging.merge import MergedStory, merge
-from agents.deduplication.merging.updates import describe_removal, describe_update, pointer_to
+from agents.deduplication.merging.updates import describe_removal, describe_update
 from streams.codec import decode_story, decode_story_update, encode
 from streams.enriched_article import Claim, Figure, Speaker
-from streams.story import Match, Role, Story, StoryStatus
+from streams.story import Counts, Match, Role, Story, StoryStatus
 from streams.story_folding import fold
 from streams.story_update import UpdateKind
 
@@ -190,7 +190,16 @@ def test_the_last_updates_of_a_story_fold_too(reports: list[Member]) -> None:
     """Close, bridge and removal reach a reader of the updates as they reach one of the table."""
     opened = merge(reports, IDENTITY)
     closed = merge(reports, StoryIdentity("s-1", 2, StoryStatus.CLOSED))
-    moved = pointer_to("s-0", closed)
+    moved = Story(
+        story_id="s-1",
+        version=3,
+        status=StoryStatus.MERGED,
+        merged_into="s-0",
+        language=closed.language,
+        first_seen=closed.first_seen,
+        last_seen=closed.last_seen,
+        counts=Counts(articles=0, copies=0, outlets=0, publisher_families=0, origins=0),
+    )
     updates = [
         describe_update(None, opened, UpdateKind.OPENED, NOON),
         describe_update(opened, closed, UpdateKind.CLOSED, NOON),

@@ -102,6 +102,11 @@ def _judged(
         return replace(alike, clash=ConflictKind(contrast.value))
     if _contrary(one, other):
         return replace(alike, clash=ConflictKind.POLARITY)
+    if bool(one.denials) != bool(other.denials) and (
+        is_denied(one.denials, other.words) or is_denied(other.denials, one.words)
+    ):
+        # whoever denies a thing does not bear it out, even if it is not plain what is denied
+        return Comparison(0)
     return alike
 
 

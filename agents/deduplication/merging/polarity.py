@@ -10,10 +10,10 @@ _SCOPE: Final = 1
 _NEAR: Final = 80
 _WHOLLY: Final = (["true"], ["case"], ["correct"])
 _EMPTY_WORDS = (
-    "a an the that this to be been being is are was were has have had having do does did of in on "
-    "at by for it he she they we you i his her their our its any all would will could can might "
-    "may must should and or but as with from there yet ever rule ruled out deny denied fail failed "
-    "refuse refused not never"
+    "a an the that this these those such them him to be been being is are was were has have had "
+    "having do does did of in on at by for it he she they we you i his her their our its any "
+    "all would will could can might may must should and or but as with from there yet ever rule "
+    "ruled out deny denied fail failed refuse refused not never"
 )
 _EMPTY: Final = frozenset(_EMPTY_WORDS.split())
 _LONG: Final = 26
@@ -93,6 +93,11 @@ def negations_in(claim: Claim) -> tuple[frozenset[str], ...] | None:
     """
     if len(_WORD.findall(claim.text)) > _LONG or _OPEN.search(claim.text) or is_attitude(claim):
         return None
+    return denials_in(claim)
+
+
+def denials_in(claim: Claim) -> tuple[frozenset[str], ...]:
+    """Give the words that a claim denies, even where one cannot tell what that contradicts."""
     text = _NO_NEGATION.sub(" ", claim.text)
     found = [_scope(text[negation.end() :]) for negation in _NEGATION.finditer(text)]
     if claim.cue and _DENIAL.search(claim.cue):

@@ -10,7 +10,7 @@ from typing import Final
 from agents.deduplication.merging.extract import ReportExtract
 from agents.deduplication.merging.figures import Measure, measures_of
 from agents.deduplication.merging.names import folded, without_titles
-from agents.deduplication.merging.polarity import negations_in
+from agents.deduplication.merging.polarity import denials_in, negations_in
 from agents.deduplication.merging.quotations import (
     Words,
     quotations_in,
@@ -212,6 +212,11 @@ class PreparedClaim:
     def negations(self) -> tuple[frozenset[str], ...] | None:
         """For each negation the notions it may deny (see :mod:`polarity`); None: no telling."""
         return _negations(self.claim)
+
+    @cached_property
+    def denials(self) -> tuple[frozenset[str], ...]:
+        """Notions that it denies, even where one cannot tell what that contradicts."""
+        return tuple(frozenset(map(notion_of, words)) for words in denials_in(self.claim))
 
     @cached_property
     def _quoted(self) -> tuple[str, ...]:

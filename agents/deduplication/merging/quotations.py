@@ -34,6 +34,13 @@ _CONTRACTIONS: Final = tuple(
         (r"\b(it|that|there|what|here)'s", r"\1 is"),
     )
 )
+_DIGITS: Final = {
+    word: str(number)
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve".split(), start=2
+    )
+}
+"""Numbers that one outlet writes in letters, another in digits ("one" is more than a number)."""
 _NOTHING: Final = frozenset("a an the that and but or uh um well so".split())
 _LEAST_WORDS: Final = 3
 _LEAST_SHARED: Final = 2
@@ -91,7 +98,7 @@ def words_of_quotation(text: str) -> Words:
     if "'" in text or "can not" in text or "gonna" in text:
         for short, full in _CONTRACTIONS:
             text = short.sub(full, text)
-    return tuple(_WORD.findall(text)[:_MAX_WORDS])
+    return tuple(_DIGITS.get(word, word) for word in _WORD.findall(text)[:_MAX_WORDS])
 
 
 def _inserted_words(text: str) -> set[str]:

@@ -53,25 +53,6 @@ def describe_removal(before: Story, at: datetime, reason: str) -> StoryUpdate:
     )
 
 
-def pointer_to(survivor: str, before: Story) -> Story:
-    """Give the last record of a story that a bridge merged into ``survivor``: where it went.
-
-    Its reports, entities, claims and conflicts are the survivor's now; counts, times and title
-    stay as they were, so that an old link still says what it was about.
-    """
-    return before.model_copy(
-        update={
-            "version": before.version + 1,
-            "status": StoryStatus.MERGED,
-            "merged_into": survivor,
-            "reports": (),
-            "entities": (),
-            "claims": (),
-            "conflicts": (),
-        }
-    )
-
-
 def _is_significant(before: Story | None, after: Story, kind: UpdateKind) -> bool:
     """Say whether a reader would want to be told: a new origin, agreement or contradiction."""
     if before is None:
