@@ -7,6 +7,9 @@ from typing import Final
 LONGEST_WORD: Final = 1_000
 """Words of more characters are not words; the model is shown blanks instead."""
 
+LONGEST_MARKS: Final = 40
+"""Runs of more marks or symbols say nothing, and tokenizers take their time squared over them."""
+
 LONGEST_PIECE: Final = 4_000
 """Characters of text the model is given at once; bounds its memory."""
 
@@ -37,6 +40,7 @@ _AS_SHOWN: Final = {
 _TAG: Final = re.compile(r"</?[A-Za-z!][^<>\n]{0,300}>")
 _NAMED_CHARACTER: Final = re.compile(r"&(?:#\d{1,6}|#x[0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});")
 _LONG_WORD: Final = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_LONG_MARKS: Final = re.compile(rf"(?:[^\w\s]|_){{{LONGEST_MARKS + 1},}}")
 _TWO_SINGLE_OPENING: Final = re.compile(r"(?<![^\s(\[])''(?=[^\s'])")
 _TWO_SINGLE_CLOSING: Final = re.compile(r"''")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
@@ -63,8 +67,9 @@ _NAMED: Final = {
 def readable(text: str) -> str:
     r"""Give the text as the model should see it, of the same length.
 
-    Control and invisible characters, HTML tags and character references and words of more than
-    ``LONGEST_WORD`` characters become blanks; curly quotation marks become straight ones.
+    Control and invisible characters, HTML tags and character references, words of more than
+    ``LONGEST_WORD`` characters and runs of more than ``LONGEST_MARKS`` marks become blanks; curly
+    quotation marks become straight ones.
 
     >>> readable("He\x00said <b>“no”</b>")
     'He said    "no"    '
@@ -79,6 +84,7 @@ def readable(text: str) -> str:
     if "''" in text:
         text = _TWO_SINGLE_CLOSING.sub('" ', _TWO_SINGLE_OPENING.sub(' "', text))
     text = _SURROGATE.sub(" ", text)
+    text = _LONG_MARKS.sub(_blanks, text)
     return _LONG_WORD.sub(_blanks, text)
 
 

@@ -5,7 +5,7 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.enrichment.readable import LONGEST_PIECE, LONGEST_WORD, pieces, readable
+from agents.enrichment.readable import LONGEST_MARKS, LONGEST_PIECE, LONGEST_WORD, pieces, readable
 
 
 @settings(derandomize=True, max_examples=200)
@@ -48,6 +48,13 @@ def test_a_word_of_100000_characters_is_kept_from_the_model() -> None:
     """The longest word that is shown has LONGEST_WORD characters."""
     assert readable("x" * 100_000).strip() == ""
     assert readable("x" * LONGEST_WORD) == "x" * LONGEST_WORD
+
+
+def test_long_runs_of_marks_are_kept_from_the_model() -> None:
+    """A tokenizer peels marks off one by one; a line of dashes or emoji says nothing."""
+    assert readable("no" + '"' * (LONGEST_MARKS + 1) + "yes").split() == ["no", "yes"]
+    assert readable("_" * 900 + "😀" * 900).strip() == ""
+    assert readable('"' * LONGEST_MARKS) == '"' * LONGEST_MARKS
 
 
 def test_no_piece_is_longer_than_the_bound() -> None:
