@@ -307,7 +307,7 @@ def _app(settings: Settings, stage: Stage, before_write: Callable[[], None]) -> 
         producer_linger=0.02,
         producer_max_batch_size=262_144,
         producer_max_request_size=_LARGEST_BYTES,
-        producer_compression_type="gzip",
+        producer_compression_type="zstd",
         producer_request_timeout=60.0,
         producer_threaded=False,
         table_standby_replicas=settings.standby_replicas if stage == "deduplication" else 0,

@@ -133,8 +133,7 @@ def fill(pipeline: Pipeline, written: Written, stories: int) -> tuple[int, int]:
     producer = Producer(
         {
             "bootstrap.servers": pipeline.broker.url,
-            "compression.type": "gzip",
-            "compression.level": 1,
+            "compression.type": "zstd",
             "linger.ms": 50,
         }
     )

@@ -192,7 +192,7 @@ async def open_publisher(
             max_batch_size=256 * 1024,
             # aiokafka would raise at its own, smaller reckoning of the size.
             max_request_size=max_record_bytes + _RECORD_OVERHEAD_BYTES,
-            compression_type="gzip",
+            compression_type="zstd",
             request_timeout_ms=int(request_timeout_s * 1000),
             **connection.client_options(),
         )

@@ -20,6 +20,10 @@ MAX_UNPACKED_BYTES: Final = 64 * 1024 * 1024
 """A batch that unpacks to more is not read; the largest article takes a third of it."""
 
 _HEADER: Final = struct.Struct(">qiibIhiqqqhii")
+_LENGTH: Final = struct.Struct(">i")
+_LENGTH_AT: Final = 8
+_ATTRIBUTES_AT: Final = 22
+"""Its low byte, where the codec is."""
 _CODEC_MASK: Final = 0x07
 _APPEND_TIME_MASK: Final = 0x08
 _XERIAL: Final = b"\x82SNAPPY\x00"
@@ -94,6 +98,20 @@ class Batch:
         except (zlib.error, cramjam.DecompressionError, struct.error) as error:
             reason = f"cannot be unpacked into the {limit} bytes that are allowed: {error}"
             raise UnreadableBatch(reason) from None
+
+    def plain(self, raw: bytes, limit: int = MAX_UNPACKED_BYTES) -> bytes:
+        """Give the same batch, which was parsed from ``raw``, with its records unpacked.
+
+        Its checksum is not made anew.
+
+        Raises:
+            UnreadableBatch: see :meth:`unpack`.
+        """
+        data = self.unpack(limit)
+        header = bytearray(raw[: _HEADER.size])
+        _LENGTH.pack_into(header, _LENGTH_AT, _HEADER.size - _LENGTH_AT - _LENGTH.size + len(data))
+        header[_ATTRIBUTES_AT] &= ~_CODEC_MASK & 0xFF
+        return bytes(header) + data
 
     def is_surely_small(self, limit: int = MAX_UNPACKED_BYTES) -> bool:
         """Whether the packed size alone says that unpacking keeps below the limit."""

@@ -6,6 +6,7 @@ from typing import Any
 import cramjam
 import pytest
 from aiokafka.record.default_records import DefaultRecordBatch, DefaultRecordBatchBuilder
+from aiokafka.record.memory_records import MemoryRecords
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,6 +64,19 @@ def test_we_read_what_aiokafka_reads(codec: str, records: list[Any]) -> None:
     ours = list(Batch.parse(raw).records())
 
     assert [_seen(each) for each in ours] == [_seen(each) for each in theirs]
+
+
+@pytest.mark.parametrize("codec", CODECS)
+@settings(derandomize=True, max_examples=25, deadline=None)
+@given(records=records_of_strangers)
+def test_a_batch_unpacked_by_us_is_the_same_to_aiokafka(codec: str, records: list[Any]) -> None:
+    """It is unpacked once, within bounds, and not again."""
+    raw = _batch(records, codec)
+
+    plain = MemoryRecords(Batch.parse(raw).plain(raw)).next_batch()
+
+    assert plain.compression_type == 0
+    assert [_seen(each) for each in plain] == [_seen(each) for each in DefaultRecordBatch(raw)]
 
 
 def _seen(record: Any) -> tuple[Any, ...]:
