@@ -13,7 +13,7 @@ from faust.streams import _current_event
 from faust.tables.manager import TableManager
 from faust.tables.table import Table as FaustTable
 from faust.types import TP
-from rocksdict import WriteBatch
+from rocksdict import WriteBatch, WriteOptions
 
 from agents.delivery import may_pass, pauses_s
 from streams.errors import StorywireError
@@ -29,6 +29,8 @@ _ROCKSDB: Final = {
     "max_write_buffer_number": 2,
     "max_open_files": 128,
 }
+_SAVE_EVERY_BYTES: Final = 256 << 20
+"""Bytes read in bulk that a crash may make a worker read again: RocksDB keeps no log of them."""
 
 
 class AwaitableTable(FaustTable[bytes, bytes]):
@@ -77,12 +79,18 @@ class AwaitableTable(FaustTable[bytes, bytes]):
         store = _store(self)
         after = store.persisted_offset(tp)
         reading = read_changes(connection, *tp, after=-1 if after is None else after)
+        unsaved, last = 0, None
         async for batch in reading:
             # What is already there by ours is not older: it was written before it was sent.
-            _write(store, tp.partition, batch.changes)
-            store.set_persisted_offset(tp, batch.last)
-            self.catching_up[tp.partition] = batch.end - 1 - batch.last
-            _logger.info("%s %d: at %d of %d", self.name, tp.partition, batch.last + 1, batch.end)
+            unsaved += _write(store, tp.partition, batch.changes)
+            last = batch.last
+            if unsaved >= _SAVE_EVERY_BYTES:
+                _save(store, tp, last)
+                unsaved = 0
+            self.catching_up[tp.partition] = batch.end - 1 - last
+            _logger.info("%s %d: at %d of %d", self.name, tp.partition, last + 1, batch.end)
+        if last is not None:
+            _save(store, tp, last)
 
     async def acknowledged(self) -> bool:
         """Wait for the broker's answers; whether it has acknowledged every change made so far.
@@ -165,14 +173,26 @@ def items(table: AwaitableTable, partition: int) -> Iterator[tuple[bytes, bytes]
 
 def _write(
     store: RocksDbStore, partition: int, changes: Iterable[tuple[bytes, bytes | None]]
-) -> None:
-    batch = WriteBatch(raw_mode=True)
+) -> int:
+    """Write changes in bulk; gives their bytes. They may be lost until :func:`_save`."""
+    batch, size = WriteBatch(raw_mode=True), 0
     for key, value in changes:
+        size += len(key)
         if value is None:
             batch.delete(key)
         else:
+            size += len(value)
             batch.put(key, value)
-    store._db_for_partition(partition).write(batch)  # noqa: SLF001
+    unlogged = WriteOptions()
+    unlogged.disable_wal = True  # type: ignore[method-assign, assignment] # wrong in its stubs
+    store._db_for_partition(partition).write(batch, write_opt=unlogged)  # noqa: SLF001
+    return size
+
+
+def _save(store: RocksDbStore, tp: TP, last: int) -> None:
+    """Put on the disk what was written in bulk, and only then note how far it goes."""
+    store._db_for_partition(tp.partition).flush()  # noqa: SLF001
+    store.set_persisted_offset(tp, last)
 
 
 def _store(table: AwaitableTable) -> RocksDbStore:
