@@ -48,6 +48,10 @@ _DISPUTING: Final = frozenset(
 )
 """Kinds of conflict in which the claim itself is in question, not only how it is put."""
 
+_CORROBORATED: Final = ClaimStatus.CORROBORATED
+_SINGLE_SOURCE: Final = ClaimStatus.SINGLE_SOURCE
+_DISPUTED: Final = ClaimStatus.DISPUTED
+
 _FRAME: Final = 4_000
 """Bytes of a story's own fields, at the most, beside its texts and ids."""
 
@@ -269,12 +273,12 @@ class Assembly:
             origins = frozenset(self.origins[claim.article_id] for claim in group.members)
             known = group.worked_out["origins"] = (self.origins_version, origins)
         origins = known[1]
-        status = ClaimStatus.CORROBORATED if len(origins) > 1 else ClaimStatus.SINGLE_SOURCE
+        status = _CORROBORATED if len(origins) > 1 else _SINGLE_SOURCE
         return Draft(
             group=group,
             claim_id=ids[group.number],
             origins=origins,
-            status=ClaimStatus.DISPUTED if group.number in disputed else status,
+            status=_DISPUTED if group.number in disputed else status,
             rivals=frozenset(ids[rival] for rival in rivals),
         )
 

@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 
 from agents.deduplication.merging.entities import ResolvedEntities
 from agents.deduplication.merging.groups import Group
@@ -18,8 +17,7 @@ _WORDINGS: Final = 12
 _OVERHEAD: Final = 250
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A group on its way to a record: what its place among the claims depends on."""
 
     group: Group

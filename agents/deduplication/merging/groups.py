@@ -143,16 +143,18 @@ class ClaimGroups:
             for notion in _heaviest(exemplar):
                 self._by_notion[notion][number] += 1
         self._unlisted.clear()
-        shared: Counter[int] = Counter()
+        shared: dict[int, int] = {}
         for notion, weight in claim.terms.items():
             for number in self._by_notion.get(notion, ()):
-                shared[number] += weight
+                shared[number] = shared.get(number, 0) + weight
         for opening in claim.openings:
             for number in self._by_notion.get(f"“{opening}", ()):
-                shared[number] += LEAST_SHARED_WEIGHT
-        enough = [item for item in shared.items() if item[1] >= LEAST_SHARED_WEIGHT]
-        enough.sort(key=lambda item: (-item[1], item[0]))
-        return [number for number, _ in enough[:_CANDIDATES]]
+                shared[number] = shared.get(number, 0) + LEAST_SHARED_WEIGHT
+        enough = [
+            (-weight, number) for number, weight in shared.items() if weight >= LEAST_SHARED_WEIGHT
+        ]
+        enough.sort()
+        return [number for _, number in enough[:_CANDIDATES]]
 
     def _add(self, group: Group, claim: PreparedClaim) -> None:
         group.members.append(claim)
@@ -177,5 +179,5 @@ class ClaimGroups:
 
 
 def _heaviest(claim: PreparedClaim) -> list[str]:
-    ranked = sorted(claim.terms.items(), key=lambda item: (-item[1], item[0]))
-    return [notion for notion, _ in ranked[:_INDEXED]] + [f"“{name}" for name in claim.openings]
+    ranked = sorted([(-weight, notion) for notion, weight in claim.terms.items()])
+    return [notion for _, notion in ranked[:_INDEXED]] + [f"“{name}" for name in claim.openings]

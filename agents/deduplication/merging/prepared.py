@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from agents.deduplication.merging.extract import ReportExtract
@@ -303,6 +303,8 @@ def _names_in(claim: Claim, types: dict[str, str]) -> tuple[dict[str, int], set[
 
 
 def _notions_of(words: Iterable[str], name_words: set[str]) -> set[str]:
+    if not name_words:
+        return {notion_of(word.casefold()) for word in words}
     return {notion_of(word.casefold()) for word in words if folded(word) not in name_words}
 
 
@@ -310,10 +312,15 @@ def _literal(words: Iterable[str], report: ReportExtract, name_words: set[str]) 
     """Give half of what a rare word weighs beyond its notion: "uptick" is more than "increase"."""
     surplus: dict[str, int] = {}
     for word in words:
-        beyond = weight_of(word, report.language) - weight_of(notion_of(word), report.language)
+        beyond = _beyond_notion(word, report.language)
         if beyond > 0 and word not in name_words:
             surplus[f"={stem_of(word)}"] = beyond // 2
     return surplus
+
+
+@lru_cache(maxsize=100_000)
+def _beyond_notion(word: str, language: str) -> int:
+    return weight_of(word, language) - weight_of(notion_of(word), language)
 
 
 def _weighted_names(names: dict[str, int], shares: dict[str, int]) -> dict[str, int]:
@@ -331,11 +338,10 @@ def _damped(weight: int, percent: int) -> int:
 
 def _weighted(notions: set[str], report: ReportExtract, shares: dict[str, int]) -> dict[str, int]:
     """Give the weights of notions, less for what the whole report is about."""
-    weights = {notion: weight_of(notion, report.language) for notion in sorted(notions)}
     return {
         notion: _damped(weight, shares.get(notion, 0))
-        for notion, weight in weights.items()
-        if weight
+        for notion in notions
+        if (weight := weight_of(notion, report.language))
     }
 
 
