@@ -95,6 +95,7 @@ def remembered(
         for order, signature in zip(range(reports), repeater.stream(), strict=False):
             repetition, article_id = signature.article_id.split(":", 1)
             story_id = f"{repetition}:{small.story_of(article_id)}"
-            yield RememberedReport(signature, story_id, order, latest)
+            packed = signature.to_bytes()
+            yield RememberedReport(signature.article_id, packed, story_id, order, latest)
 
     return OpenStories.from_reports(background.of(language), language, rows()), repeater

@@ -4,8 +4,7 @@ import json
 import struct
 from bisect import insort
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -39,15 +38,15 @@ class ForeignSnapshot(ValueError):
     """A snapshot was written by another version."""
 
 
-@dataclass(frozen=True, slots=True)
-class RememberedReport:
+class RememberedReport(NamedTuple):
     """What must be kept of a report to remember it again after a restart.
 
-    ``order`` grows with every arrival in the shard (an offset will do); ``arrived`` is the clock
-    then, in seconds since 1970.
+    ``signature`` is packed, as ``Signature.to_bytes`` gives it. ``order`` grows with every arrival
+    in the shard (an offset will do); ``arrived`` is the clock then, in seconds since 1970.
     """
 
-    signature: Signature
+    article_id: str
+    signature: bytes
     story_id: str
     order: int
     arrived: float
@@ -302,16 +301,24 @@ class OpenStories:
         reports: Iterable[RememberedReport],
         closed: Collection[str] = (),
     ) -> Self:
-        """Build the state of remembered reports, in any order, and the ids of closed stories."""
+        """Build the state of remembered reports, in any order, and the ids of closed stories.
+
+        Raises:
+            ForeignSignature: if another version wrote a signature.
+        """
         state = cls(background, language)
         ordered = sorted(reports, key=lambda report: report.order)
         state.columns = ReportColumns(len(ordered))
+        numbers = []
         for report in ordered:
             number = state._number_of.get(report.story_id)
-            if number is None:
-                number = state._open(report.story_id)
-            state.columns.append(report.signature, report.arrived, number)
-            state._article_of.append(report.signature.article_id)
+            numbers.append(state._open(report.story_id) if number is None else number)
+        state.columns.extend(
+            [report.signature for report in ordered],
+            [report.arrived for report in ordered],
+            numbers,
+        )
+        state._article_of = [report.article_id for report in ordered]
         state._index_everything(closed)
         return state
 

@@ -1,11 +1,13 @@
 """The remembered reports as columns: one array per field, one row per report as they arrived."""
 
 import math
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from agents.deduplication.packed_signatures import unpack
 from agents.deduplication.signature import PERMUTATIONS, TERMS, Signature
 
 COLUMNS: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
@@ -23,6 +25,8 @@ COLUMNS: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
 }
 _GROWTH: Final = 1.3
 _FIRST: Final = 1024
+_AT_ONCE: Final = 4096
+"""Signatures unpacked together: some megabytes of scratch space."""
 
 
 class ReportColumns:
@@ -62,6 +66,27 @@ class ReportColumns:
         self.story[row] = story
         self.alive[row] = True
         return row
+
+    def extend(
+        self, packed: Sequence[bytes], arrived: Sequence[float], stories: Sequence[int]
+    ) -> None:
+        """Add reports that are alive, by their packed signatures.
+
+        Raises:
+            ForeignSignature: if another version wrote one of them.
+        """
+        for begin in range(0, len(packed), _AT_ONCE):
+            part = slice(begin, begin + _AT_ONCE)
+            columns = unpack(packed[part])
+            columns["arrived"] = np.array(arrived[part], np.float64)
+            columns["story"] = np.array(stories[part], np.int32)
+            count = len(columns["story"])
+            while self.rows + count > self._room:
+                self._grow()
+            for name, values in columns.items():
+                getattr(self, name)[self.rows : self.rows + count] = values
+            self.alive[self.rows : self.rows + count] = True
+            self.rows += count
 
     def put(self, row: int, signature: Signature) -> None:
         """Write a signature over the one in a row."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from agents.deduplication.background import Background
 from agents.deduplication.clusterer import Clusterer, story_id_for
@@ -27,7 +27,7 @@ from agents.deduplication.rows import (
     ReportRow,
     StoryRow,
     article_id_of,
-    report_parts,
+    report_memory,
     story_facts,
     story_id_of,
 )
@@ -318,15 +318,17 @@ class Shard:
             state = self._states[language] = OpenStories(background, language)
         return state
 
-    def _remember(self, reports: Iterable[RememberedReport], clock: ClockRow | None) -> None:
+    def _remember(
+        self, reports: Iterable[tuple[str, RememberedReport]], clock: ClockRow | None
+    ) -> None:
         """Rebuild the clusterer's memory of the reports that are not too old for it."""
         if clock is not None:
             self._now, self._swept, self._written_clock = clock.now, clock.swept, clock
         config = self._logic.clusterer.config
         by_language: dict[str, list[RememberedReport]] = {}
-        for report in reports:
+        for language, report in reports:
             self._now = max(self._now, report.arrived)
-            by_language.setdefault(report.signature.language, []).append(report)
+            by_language.setdefault(language, []).append(report)
         oldest = self._now - config.window - config.grace
         for language, remembered in sorted(by_language.items()):
             last: dict[str, float] = {}
@@ -351,7 +353,7 @@ class Loader:
 
     def __init__(self, book: StoryBook) -> None:
         self._book = book
-        self._reports: list[_Remembered] = []
+        self._reports: list[tuple[str, RememberedReport]] = []
         self._withdrawn: list[tuple[str, str]] = []
         self._stories: dict[str, dict[str, Any]] = {}
         self._changes: list[tuple[int, bytes]] = []
@@ -361,7 +363,7 @@ class Loader:
         self,
         rows: Iterable[tuple[bytes, bytes]],
         progress: Callable[[int], None],
-        remember: Callable[[Iterable[RememberedReport], ClockRow | None], None],
+        remember: Callable[[Iterable[tuple[str, RememberedReport]], ClockRow | None], None],
     ) -> ChangedSince:
         """Read all rows.
 
@@ -374,10 +376,10 @@ class Loader:
                 progress(number)
         for story_id, facts in self._stories.items():
             self._book.load_story(story_id, StoryRow.from_facts(facts))
-        self._reports.sort(key=lambda report: (report.order, report.article_id))
-        standing = ((report.article_id, report.story_id) for report in self._reports)
+        self._reports.sort(key=lambda each: (each[1].order, each[1].article_id))
+        standing = ((report.article_id, report.story_id) for _, report in self._reports)
         self._book.load_reports(standing, self._withdrawn)
-        remember(map(self._remembered, self._reports), self._clock)
+        remember(map(self._in_its_story, self._reports), self._clock)
         changes = sorted(self._changes)
         return lambda offset: [key for at, key in changes if at >= offset]
 
@@ -392,7 +394,7 @@ class Loader:
 
     def _read_report(self, key: bytes, article_id: str, raw: bytes) -> None:
         # Not a ReportRow each: of a hundred thousand rows only these parts are needed.
-        facts, signature, _ = report_parts(raw)
+        facts, signature = report_memory(raw)
         self._changes.append((facts["offset"], key))
         for story_id, story in facts["stories"].items():
             self._newest(story_id, story)
@@ -401,7 +403,8 @@ class Loader:
             self._withdrawn.append((article_id, story_id))
         else:
             order, arrived = facts["order"], facts["arrived"]
-            self._reports.append(_Remembered(article_id, story_id, order, arrived, signature))
+            report = RememberedReport(article_id, signature, story_id, order, arrived)
+            self._reports.append((facts["language"], report))
 
     def _newest(self, story_id: str, facts: dict[str, Any]) -> None:
         """Believe the newest of a story's rows: some are copies in reports' rows."""
@@ -410,23 +413,13 @@ class Loader:
         if known is None or mark > (known["version"], known["offset"]):
             self._stories[story_id] = facts
 
-    def _remembered(self, report: "_Remembered") -> RememberedReport:
-        return RememberedReport(
-            Signature.from_bytes(report.signature, with_surfaces=False),
-            self._book.resolve(report.story_id),
-            report.order,
-            report.arrived,
+    def _in_its_story(self, each: tuple[str, RememberedReport]) -> tuple[str, RememberedReport]:
+        """Follow merges: a row still names the story that its report joined."""
+        language, report = each
+        story_id = self._book.resolve(report.story_id)
+        return (
+            each if story_id == report.story_id else (language, report._replace(story_id=story_id))
         )
-
-
-class _Remembered(NamedTuple):
-    """What is needed of a report's row while all are read."""
-
-    article_id: str
-    story_id: str
-    order: int
-    arrived: float
-    signature: bytes
 
 
 def _member(enriched: EnrichedArticle, match: Match, copy_of: str | None) -> Member:

@@ -38,7 +38,9 @@ SHINGLE: Final = 4
 """Words in a shingle."""
 
 _SEED: Final = 7
-_HEADER: Final = struct.Struct("<BHdiiHH")
+HEADER: Final = struct.Struct("<BHdiiHH")
+"""Version, terms, published, outlet, shingles, texts, bytes of the digest."""
+DIGEST_BYTES: Final = 8
 _MOST_COUNTED: Final = 255
 _SURFACES: Final = 40
 _MAX_SURFACE: Final = 60
@@ -75,7 +77,7 @@ class Signature:
         """Give the signature as bytes; the same signature always gives the same bytes."""
         texts = [self.article_id, self.language, *self.surfaces]
         encoded = [text.encode("utf-8", "replace") for text in texts]
-        header = _HEADER.pack(
+        header = HEADER.pack(
             SIGNATURE_VERSION,
             len(self.terms),
             self.published,
@@ -91,8 +93,8 @@ class Signature:
         )
 
     @classmethod
-    def from_bytes(cls, raw: bytes, *, with_surfaces: bool = True) -> Self:
-        """Read what ``to_bytes`` gave; without surfaces, as it is remembered, it is twice as fast.
+    def from_bytes(cls, raw: bytes) -> Self:
+        """Read what ``to_bytes`` gave.
 
         Raises:
             ForeignSignature: if another version wrote it.
@@ -100,16 +102,14 @@ class Signature:
         if raw[0] != SIGNATURE_VERSION:
             reason = f"signature version is {raw[0]}: this one reads {SIGNATURE_VERSION}"
             raise ForeignSignature(reason)
-        _, size, published, outlet, shingles, texts, digest_size = _HEADER.unpack_from(raw)
-        sizes = struct.unpack_from(f"<{texts}H", raw, _HEADER.size)
-        at = _HEADER.size + 2 * texts + digest_size
+        _, size, published, outlet, shingles, texts, digest_size = HEADER.unpack_from(raw)
+        sizes = struct.unpack_from(f"<{texts}H", raw, HEADER.size)
+        at = HEADER.size + 2 * texts + digest_size
         digest = raw[at - digest_size : at]
-        end = at + sum(sizes)
         words = []
-        for length in sizes if with_surfaces else sizes[:2]:
+        for length in sizes:
             words.append(raw[at : at + length].decode())
             at += length
-        at = end
         terms = np.frombuffer(raw, np.int32, size, at)
         counts = np.frombuffer(raw, np.uint8, size, at + 4 * size)
         places = np.frombuffer(raw, np.uint8, size, at + 5 * size)
@@ -204,7 +204,7 @@ _IMPORTANCE: Final = _importances()
 
 
 def _digest(*parts: str) -> bytes:
-    state = blake2b(digest_size=8)
+    state = blake2b(digest_size=DIGEST_BYTES)
     for part in parts:
         encoded = part.encode("utf-8", "replace")
         state.update(len(encoded).to_bytes(8, "little"))

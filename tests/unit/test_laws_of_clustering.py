@@ -168,7 +168,9 @@ def test_a_state_rebuilt_from_its_reports_has_the_same_future(
         signature.article_id: (i, signature, now) for i, (signature, now) in enumerate(stream)
     }
     rows = [
-        RememberedReport(state.signature_of(a), state.story_of(a), signed[a][0], signed[a][2])
+        RememberedReport(
+            a, state.signature_of(a).to_bytes(), state.story_of(a), signed[a][0], signed[a][2]
+        )
         for a in sorted(state.article_ids)
     ]
     order.shuffle(rows)

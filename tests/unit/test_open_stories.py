@@ -153,7 +153,9 @@ def test_remembered_reports_need_not_come_in_order() -> None:
     """Their order is in the rows; closed stories are told beside them."""
     state = _with(("a", "one"), ("b", "two"), ("c", "one"))
     rows = [
-        RememberedReport(replace(state.signature_of(n), surfaces=("x",)), s, order, float(order))
+        RememberedReport(
+            n, replace(state.signature_of(n), surfaces=("x",)).to_bytes(), s, order, float(order)
+        )
         for n, s, order in (("c", "one", 2), ("a", "one", 0), ("b", "two", 1))
     ]
 
