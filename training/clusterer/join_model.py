@@ -28,7 +28,7 @@ from training.clusterer.trees import fit
 from training.clusterer.variants import VARIANTS, renamed
 
 _MODEL: Final = Path("agents/deduplication/join_model.npz")
-_TREES: Final = 100
+_TREES: Final = 160
 _SHARES: Final = {
     "lookalikes": 2500.0,
     "rumours": 2000.0,
