@@ -55,11 +55,15 @@ _HOLIDAY = _either(
     *"Ramadan Halloween Passover Hanukkah Diwali".split(),
     *("Good Friday", "Ash Wednesday", "Palm Sunday", "Yom Kippur", "Rosh Hashanah"),
 )
-_PART = r"(?:(?:[Ee]arly|[Ll]ate|[Mm]id)(?:[ -]|\b(?=-)))"
+# The corpora of names leave "early" and "late" out of a date ("late 2004"), but not "mid-".
+_PART = r"(?:[Mm]id(?:[ -]|\b(?=-)))"
 _EDGE = r"(?:[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate)"
 _SEVERAL = rf"(?:{_COUNT}|[Aa]n?|[Ss]everal|[Aa] few|[Aa] couple of|[Mm]any|[Rr]ecent|[Hh]alf an?)"
 _DAYTIME = r"(?:morning|afternoon|evening|night)\b"
-_AFTER_PREPOSITION = r"(?:(?<=\b[Ii]n )|(?<=\bsince )|(?<=\buntil )|(?<=\bby )|(?<=\bending ))"
+_AFTER_PREPOSITION = (
+    r"(?:(?<=\b[Ii]n )|(?<=\bsince )|(?<=\buntil )|(?<=\bby )|(?<=\bending )"
+    r"|(?<=\b[Ee]arly )|(?<=\b[Ll]ate ))"
+)
 
 _DATES = (
     # Friday, July 21, 2017; Aug. 7-9, 1998

@@ -13,6 +13,7 @@ DATES = [
     ("He spoke on Wednesday, 2 December 2020, in Doha.", ["Wednesday, 2 December 2020"]),
     ("On Aug. 7-9, 1998, and on May 22", ["Aug. 7-9, 1998", "May 22"]),
     ("earlier this week and late last year", ["earlier this week", "late last year"]),
+    ("in late 2004, early March and mid-2005", ["2004", "March", "mid-2005"]),
     ("in May, but may it be March now", ["May"]),
     ("from 1997-98 to the 1990s", ["1997-98", "the 1990s"]),
     ("two days ago, a 12-year-old", ["two days ago", "12-year-old"]),
