@@ -18,6 +18,11 @@ _LONGEST_NAME_WORDS: Final = 14
 _LONGEST_NAME_CHARACTERS: Final = 150
 _POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 _ARTICLES: Final = frozenset({"the", "a", "an"})
+_OPENING: Final = frozenset("([{")
+_CLOSING: Final = frozenset(")]}")
+_QUOTES: Final = frozenset("\"'“‘")
+_DANGLING: Final = frozenset("and at by for from in of on or the to with".split())
+_POSTS: Final = frozenset("CEO CFO COO CTO CIO CMO MD MP MPs MLA PM QC VP DCE PhD".split())
 _TITLE_REACH: Final = 6
 _PERSON_WORDS: Final = 4
 _MISTAKEN: Final = frozenset({"GPE", "LOC", "FAC", "NORP"})
@@ -91,7 +96,8 @@ def _clean(reading: Reading, span: NamedSpan, *, in_title: bool) -> Name | None:
     tokens = reading.tokens
     label = span.label
     first, end = span.first, min(span.end, span.first + _LONGEST_NAME_WORDS)
-    first, end = _trimmed(tokens, first, _before_clause(tokens, first, end))
+    first, end = _between_marks(tokens, first, _before_clause(tokens, first, end))
+    first, end = _trimmed(tokens, first, end)
     if first >= end:
         return None
     if label == "ORG" and end - first > 1 and end < len(tokens):
@@ -119,6 +125,26 @@ def _before_clause(tokens: list[Token], first: int, end: int) -> int:
     return end
 
 
+def _between_marks(tokens: list[Token], first: int, end: int) -> tuple[int, int]:
+    """End a name before a bracket or quotation that opens in it; begin it after one that closes.
+
+    So "[Josh] Hazlewood" is "Hazlewood" and "Afghan Team 'Ready" is "Afghan Team".
+    """
+    opened = False
+    for at in range(first + 1, end):
+        text = tokens[at].text
+        apart = tokens[at].start > tokens[at - 1].end
+        if text in _OPENING:
+            if not any(token.text in _CLOSING for token in tokens[at:end]):
+                return first, at
+            opened = True
+        elif text in _CLOSING and not opened:
+            first = at + 1
+        elif apart and text[0] in _QUOTES and tokens[at - 1].text not in _OPENING:
+            return first, at
+    return first, end
+
+
 def _is_titled(reading: Reading, first: int, label: str) -> bool:
     """Tell whether a title right before a name makes it a person's ("President Maduro")."""
     if label not in _MISTAKEN or first == 0:
@@ -140,9 +166,15 @@ def _trimmed(tokens: list[Token], first: int, end: int) -> tuple[int, int]:
             or head.text.isdigit()
         ):
             first, changed = first + 1, True
-        elif tail.lower in _POSSESSIVE or not _has_letter_or_digit(tail.text):
+        elif _is_tail(tail, alone=end - first == 1):
             end, changed = end - 1, True
     return first, end
+
+
+def _is_tail(token: Token, *, alone: bool) -> bool:
+    if token.lower in _POSSESSIVE or not _has_letter_or_digit(token.text):
+        return True
+    return not alone and token.text in _DANGLING
 
 
 def _has_letter_or_digit(text: str) -> bool:
@@ -166,6 +198,6 @@ def _without_title(reading: Reading, first: int, end: int) -> tuple[int, str | N
 def _is_a_name(text: str, tokens: list[Token]) -> bool:
     if not any(character.isalpha() for character in text):
         return False
-    if text.islower() and len(tokens) > 1:
+    if (text.islower() and len(tokens) > 1) or text in _POSTS:
         return False
     return len(text) > 1 and any(character.isupper() or character.isdigit() for character in text)

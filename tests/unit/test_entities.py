@@ -115,6 +115,28 @@ def test_names_lose_possessives_quotes_articles_and_marks() -> None:
     assert sorted(names_of(found)) == ["Harbor Courier", "Ilse Marron", "Port Lenn"]
 
 
+def test_a_name_ends_where_a_bracket_or_quotation_opens_in_it() -> None:
+    """Editors' brackets, cut quotations and dangling words are cut off; posts are no names."""
+    text = "[Josh] Hazlewood of the Afghan Team 'Ready and Head of Integrity and the CEO left."
+
+    found = found_in(
+        text,
+        ("Josh] Hazlewood", "PERSON"),
+        ("Afghan Team 'Ready", "ORG"),
+        ("Head of Integrity and", "ORG"),
+        ("CEO", "ORG"),
+    )
+
+    assert sorted(names_of(found)) == ["Afghan Team", "Hazlewood", "Head of Integrity"]
+
+
+def test_brackets_that_close_belong_to_a_name() -> None:
+    """Only an unpaired one divides."""
+    found = found_in("The Bank (Holdings) Limited lent.", ("Bank (Holdings) Limited", "ORG"))
+
+    assert list(names_of(found)) == ["Bank (Holdings) Limited"]
+
+
 def test_what_is_no_name_is_left_out() -> None:
     """Marks, numbers, lower-case phrases and endless spans are not entities."""
     text = "— 12 the old man " + "Very " * 60 + "end."
