@@ -18,8 +18,8 @@ from streams.story import Counts, Story, StoryStatus
 from streams.story_folding import whole
 from streams.story_update import StoryUpdate, UpdateKind
 
-_MERGED_KEPT: Final = 1_000
-"""Merged stories kept in memory; the others are merged again from their rows when needed."""
+_MERGED_KEPT: Final = 300
+"""Merged stories kept in memory, some 600 KiB each; the others are merged again when needed."""
 
 
 class Saved(Protocol):
