@@ -35,7 +35,7 @@ def claim_sections(story: Story, letters: Letters, *, full: bool) -> list[Render
         ),
         (ClaimStatus.DISPUTED, "Disputed: see the conflicts above", "red"),
     ):
-        claims = by_status[status]
+        claims = by_status[status] if full else _outermost(by_status[status], story.claims)
         if claims:
             parts += [Text(), _heading(title, style)]
             parts.append(_claims(claims, letters, len(claims) if full else _FIRST))
@@ -47,7 +47,7 @@ def claim_sections(story: Story, letters: Letters, *, full: bool) -> list[Render
 
 
 def _outermost(claims: list[StoryClaim], others: Sequence[StoryClaim]) -> list[StoryClaim]:
-    """Leave out claims whose words are part of another claim of the same article."""
+    """Leave out claims whose words are, in each article, part of another claim's."""
     spans: defaultdict[str, list[Span]] = defaultdict(list)
     for other in others:
         for support in other.support:
