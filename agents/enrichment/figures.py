@@ -24,10 +24,11 @@ _PERCENT: Final = frozenset({"%", "percent", "percentage", "pct"})
 _DURATION_LABELS: Final = frozenset({"DATE", "TIME"})
 _MODIFIERS: Final = (
     (("at", "least"), Modifier.AT_LEAST),
+    (("no", "more", "than"), Modifier.AT_MOST),
+    (("not", "more", "than"), Modifier.AT_MOST),
     (("more", "than"), Modifier.AT_LEAST),
     (("no", "fewer", "than"), Modifier.AT_LEAST),
     (("no", "less", "than"), Modifier.AT_LEAST),
-    (("no", "more", "than"), Modifier.AT_MOST),
     (("as", "many", "as"), Modifier.AT_MOST),
     (("as", "much", "as"), Modifier.AT_MOST),
     (("up", "to"), Modifier.AT_MOST),
