@@ -30,7 +30,10 @@ def copy_scores(pairs: Floats) -> Floats:
     ``pairs`` are rows of ``PAIR_FEATURES``; a report without a headline (-1) lacks none.
     """
     share = pairs[:, _SHARE]
-    return np.where((share >= CONTAINED) & _headlines_agree(pairs), share, np.float32(0))
+    is_copy = share >= CONTAINED
+    if is_copy.any():
+        is_copy &= _headlines_agree(pairs)
+    return np.where(is_copy, share, np.float32(0))
 
 
 def only_boilerplate(pairs: Floats) -> npt.NDArray[np.bool_]:
@@ -38,8 +41,10 @@ def only_boilerplate(pairs: Floats) -> npt.NDArray[np.bool_]:
 
     One text under two headlines that it says nothing of is what the outlet puts on every page.
     """
-    same = (pairs[:, _OUTLET] > 0) & (pairs[:, _SHARE] >= CONTAINED)
-    return same & ~_headlines_agree(pairs)
+    same: npt.NDArray[np.bool_] = (pairs[:, _OUTLET] > 0) & (pairs[:, _SHARE] >= CONTAINED)
+    if same.any():
+        same &= ~_headlines_agree(pairs)
+    return same
 
 
 def _headlines_agree(pairs: Floats) -> npt.NDArray[np.bool_]:

@@ -131,8 +131,10 @@ class Weighed:
     @cached_property
     def sums(self) -> tuple[Floats, Floats, Floats]:
         """Sums by field of rarity, its square, and the squared weight."""
-        stacked = np.stack((self.rarity, self.rarity * self.rarity, self.square))
-        rarity, rarity_square, square = stacked @ _PICK[self.places]
+        stacked = np.empty((3, len(self.rarity)), np.float32)
+        stacked[0], stacked[2] = self.rarity, self.square
+        np.multiply(self.rarity, self.rarity, out=stacked[1])
+        rarity, rarity_square, square = stacked @ _PICK.take(self.places, axis=0)
         return rarity, rarity_square, square
 
 

@@ -98,9 +98,7 @@ class Judge:
             compared = compared.only(~boilerplate)
             if not compared.numbers:
                 return []
-        probabilities = self.model.probabilities(gather(query, compared, state))
-        likeness = np.maximum.reduceat(compared.pairs[:, BODY], compared.starts)
-        probabilities = np.where(likeness >= self.config.least_likeness, probabilities, 0)
+        probabilities = self._probabilities(state, query, compared)
         copied = _copied(compared)
         verdicts = []
         for story, number in enumerate(compared.numbers):
@@ -108,6 +106,16 @@ class Judge:
             chance = max(float(probabilities[story]), share)
             verdicts.append(Verdict(number, chance, compared, story, place))
         return sorted(verdicts, key=lambda v: -v.probability)
+
+    def _probabilities(self, state: OpenStories, query: Weighed, compared: Compared) -> Floats:
+        """Give the probability for each story; 0 where no report is at all like the new one."""
+        likeness = np.maximum.reduceat(compared.pairs[:, BODY], compared.starts)
+        in_question = likeness >= self.config.least_likeness
+        probabilities = np.zeros(len(likeness), np.float32)
+        if in_question.any():
+            evidence = gather(query, compared, state)
+            probabilities[in_question] = self.model.probabilities(evidence[in_question])
+        return probabilities
 
     def candidate_rows(self, state: OpenStories, query: Weighed) -> Rows:
         """Give the reports that share the most weight of rare terms, the most promising first."""
