@@ -167,6 +167,38 @@ it PRP it 6 nsubj 6 nsubj
 sank VBD sink 4 ccomp 4 ccomp
 . . . 4 punct 4 punct
 """
+# What the parser gets wrong now and then.
+FAR_THAT = """
+Lee NNP lee 2 nsubj 2 nsubj
+said VBD say 0 root 0 ROOT
+in IN in 4 case 2 prep
+Rome NNP rome 2 obl 3 pobj
+, , , 2 punct 2 punct
+Italy NNP italy 4 appos 4 appos
+, , , 2 punct 2 punct
+that IN that 10 mark 10 mark
+it PRP it 10 nsubj 10 nsubj
+sank VBD sink 2 advcl 2 advcl
+. . . 2 punct 2 punct
+"""
+VERB_AS_NOUN = """
+Lee NNP lee 2 compound 2 nn
+claims NNS claim 0 root 0 ROOT
+that IN that 6 mark 6 mark
+the DT the 5 det 5 det
+ferry NN ferry 6 nsubj 6 nsubj
+sank VBD sink 2 acl 2 relcl
+. . . 2 punct 2 punct
+"""
+WHOLE_OBJECT = """
+Lee NNP lee 2 nsubj 2 nsubj
+described VBD describe 0 root 0 ROOT
+chaos NN chaos 2 obj 2 dobj
+at IN at 6 case 2 prep
+the DT the 6 det 6 det
+port NN port 2 obl 4 pobj
+. . . 2 punct 2 punct
+"""
 
 CONSTRUCTIONS: Final = {
     "that-clause": (CLAUSE, "Lee", "said", "that the ferry sank"),
@@ -185,6 +217,9 @@ CONSTRUCTIONS: Final = {
     "joined verbs": (JOINED, "Lee", "said", "it hurt"),
     "denial": (DENIAL, "Lee", "denied", "that she lied"),
     "negated cue": (INSTEAD, "Lee", "say", "it sank"),
+    "clause far from its verb": (FAR_THAT, "Lee", "said", "that it sank"),
+    "verb taken for a noun": (VERB_AS_NOUN, "Lee", "claims", "that the ferry sank"),
+    "object with what belongs to it": (WHOLE_OBJECT, "Lee", "described", "chaos at the port"),
 }
 NEGATED: Final = {"denial", "negated cue"}
 
