@@ -114,7 +114,7 @@ class Settings(BaseModel):
         default=1, description="Other workers that keep a warm copy of each shard's state."
     )
     session_timeout_s: Annotated[float, Field(ge=1, le=300)] = Field(
-        default=30.0, description="A worker silent for this long loses its partitions."
+        default=15.0, description="A worker silent for this long loses its partitions."
     )
     stuck_after_s: Seconds = Field(
         default=300.0, description="A worker without progress for this long ends itself."
