@@ -2,6 +2,7 @@
 
 import argparse
 import importlib.metadata
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -35,6 +36,8 @@ def run_program(commands: Sequence[Command], arguments: Sequence[str] | None = N
     0 is success, 1 success with some records refused, 2 a failure that one sentence on the standard
     error explains, 130 an interruption.
     """
+    # What the client retries by itself is no news to people; the worker sets its own logging up.
+    logging.getLogger("aiokafka").addHandler(logging.NullHandler())
     parsed = _parser(commands).parse_args(arguments)
     run: Callable[[argparse.Namespace, Settings], int] = parsed.run
     try:
