@@ -14,6 +14,7 @@ from aiokafka.errors import InvalidMessageError, KafkaError, MessageSizeTooLarge
 from faust.types import TopicT
 
 from streams.errors import StorywireError
+from streams.kafka.record_batches import UNREADABLE_HEADER
 from streams.rejection import Rejection
 from streams.settings import Settings
 from streams.topics import REJECTED, Topic
@@ -170,6 +171,14 @@ def _pairs(headers: Any) -> tuple[tuple[str, bytes], ...]:
     """Give a message's headers as pairs; repeated names are kept."""
     pairs = headers.items() if isinstance(headers, Mapping) else headers or ()
     return tuple((str(name), bytes(value or b"")) for name, value in pairs)
+
+
+def unreadable_because(event: faust.EventT[Any]) -> str | None:
+    """Say why an event's record could not be unpacked, None if it could."""
+    reason = dict(_pairs(event.message.headers)).get(UNREADABLE_HEADER)
+    if reason is None or event.message.value is not None or event.message.key is not None:
+        return None
+    return reason.decode("utf-8", "replace")
 
 
 def utc_now() -> datetime:

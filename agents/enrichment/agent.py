@@ -12,6 +12,7 @@ from agents.delivery import (
     raw_topic,
     received_at,
     rejecting,
+    unreadable_because,
     utc_now,
 )
 from agents.enrichment.outcomes import (
@@ -68,6 +69,8 @@ def attach(
 
 def _records(events: Sequence[faust.EventT[Any]]) -> list[ArticleRecord]:
     return [
-        ArticleRecord(event.message.key, event.message.value, received_at(event))
+        ArticleRecord(
+            event.message.key, event.message.value, received_at(event), unreadable_because(event)
+        )
         for event in events
     ]

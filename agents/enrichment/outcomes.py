@@ -12,6 +12,7 @@ from streams.errors import (
     EnrichmentFailed,
     InvalidRecord,
     OversizedRecord,
+    UndecodableRecord,
     UnidentifiedRecord,
 )
 from streams.topics import ARTICLES, ENRICHED
@@ -19,11 +20,15 @@ from streams.topics import ARTICLES, ENRICHED
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """A record as it came from the topic; ``received`` is its Kafka timestamp."""
+    """A record as it came from the topic; ``received`` is its Kafka timestamp.
+
+    ``unreadable`` says why its batch could not be unpacked, if so; then it has no key and no value.
+    """
 
     key: bytes | None
     value: bytes | None
     received: datetime
+    unreadable: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,9 @@ def refused(error: InvalidRecord) -> Refused:
 
 def _read(record: ArticleRecord) -> Article | SentToAllShards | Refused:
     try:
+        if record.unreadable is not None:
+            reason = f"the batch that this record came in is unreadable: {record.unreadable}"
+            raise UndecodableRecord(reason)
         if record.value is None:
             return _withdrawn(record)
         if len(record.value) > ARTICLES.max_message_bytes:

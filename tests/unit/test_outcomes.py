@@ -101,3 +101,14 @@ def test_outcomes_keep_the_order_of_their_records() -> None:
 def test_no_records_have_no_outcomes() -> None:
     """An empty batch is no special case."""
     assert outcomes_of([], FakeEnricher()) == []
+
+
+def test_a_record_whose_batch_cannot_be_unpacked_is_refused_with_the_reason() -> None:
+    """Not as one without a key, which its producer may well have given it."""
+    record = ArticleRecord(None, None, AT, unreadable="unpacked it is larger than allowed")
+
+    [outcome] = outcomes_of([record], FakeEnricher())
+
+    assert isinstance(outcome, Refused)
+    assert outcome.error == "UndecodableRecord"
+    assert "larger than allowed" in outcome.message
