@@ -19,7 +19,7 @@ SENTENCES: Final = Path(__file__).parents[1] / "data" / "news_sentences.jsonl"
 SEEDS: Final = Path(__file__).parents[2].parent / "shared" / "data" / "seeds" / "articles.jsonl"
 NOW: Final = datetime(2026, 3, 10, tzinfo=UTC)
 
-LEAST: Final = {"content_03": 0.86, "content_08": 0.78, "speaker": 0.90, "indirect_recall": 0.83}
+LEAST: Final = {"content_03": 0.88, "content_08": 0.83, "speaker": 0.95, "indirect_recall": 0.86}
 """Figures below which a change has made claims worse."""
 
 
