@@ -1,6 +1,7 @@
 """Streams that are varied before the clusterer learns from them."""
 
 import math
+from collections import Counter
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from agents.deduplication.terms import NAME, PAIR, TITLE
 from streams.article import Article
 from streams.enriched_article import EnrichedArticle
 from training.clusterer.labelled import LabelledStream
-from training.clusterer.variants import VARIANTS, bare, renamed, short_streams
+from training.clusterer.variants import VARIANTS, alone, bare, renamed, short_streams
 
 _DAY = datetime(2026, 3, 10, tzinfo=UTC)
 _TEXTS = (
@@ -90,6 +91,19 @@ def test_short_streams_hold_every_report_once_with_its_story() -> None:
 
     assert [s.article_id for part in parts for s in part.signatures] == [f"a{i}" for i in range(30)]
     assert [len(part.signatures) for part in parts] == [12, 12, 6]
+
+
+def test_lone_reports_are_the_first_of_their_stories() -> None:
+    """Some stories keep all their reports, the others only the first; none is lost."""
+    stream = _stream(60)
+    labels = {f"a{i}": f"story {i % 20}" for i in range(60)}
+    stream = LabelledStream(stream.name, stream.signatures, stream.clock, labels)
+
+    kept = [s.article_id for s in alone(stream, "t").signatures]
+
+    sizes = Counter(labels[article] for article in kept)
+    assert set(sizes.values()) == {1, 3}
+    assert kept[:20] == [f"a{i}" for i in range(20)]
 
 
 def test_shares_of_the_variants_add_up_to_one() -> None:
