@@ -210,9 +210,9 @@ def test_the_samples_become_their_stories(kafka: str, tmp_path: Path) -> None:
 
     found = {r.article_id: story.story_id for story in stories.values() for r in story.reports}
     agreement = bcubed(found, labels())
-    # Invented countries are rarer than any real one, and so tie some of the invented events.
-    assert agreement.recall > 0.95, agreement
-    assert agreement.precision > 0.85, agreement
+    # Four partitions mix the order of arrival anew each time: a story more or less may be tied.
+    assert agreement.recall > 0.9, agreement
+    assert agreement.precision > 0.75, agreement
     assert [record.key for record in rejected] == [b"bad"]
     assert dict(rejected[0].headers)["storywire.error"] == b"UndecodableRecord"
     assert len(updates) >= len(samples)
