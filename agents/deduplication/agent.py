@@ -114,11 +114,10 @@ class Deduplication:
     def metrics(self) -> list[Metric]:
         """Give what is known of each shard, and how often the clusterer met one of its limits."""
         shards = sorted(dict(self.shards).items())
-        stories, reports = "Stories of any status.", "Reports that the clusterer remembers."
         limits = self.logic.clusterer.counters
         return [
-            *(_gauge("stories", stories, shard, each.stories) for shard, each in shards),
-            *(_gauge("open_reports", reports, shard, each.open_reports) for shard, each in shards),
+            *(_gauge("stories", _STORIES, shard, each.stories) for shard, each in shards),
+            *(_gauge("open_reports", _REPORTS, shard, each.open_reports) for shard, each in shards),
             *(
                 Metric(
                     "limits_met_total", "counter", _LIMITS, getattr(limits, name), {"limit": name}

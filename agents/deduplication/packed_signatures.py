@@ -10,9 +10,8 @@ from agents.deduplication.signature import (
     DIGEST_BYTES,
     HEADER,
     PERMUTATIONS,
-    SIGNATURE_VERSION,
     TERMS,
-    ForeignSignature,
+    require_version,
 )
 
 _HEADER: Final = np.dtype(
@@ -45,9 +44,8 @@ def unpack(packed: Sequence[bytes]) -> dict[str, npt.NDArray[Any]]:
     data = np.frombuffer(b"".join((*packed, bytes(1 << 10))), np.uint8)
     at = np.cumsum(sizes) - sizes
     header = _bytes_at(data, at, _HEADER.itemsize).view(_HEADER)[:, 0]
-    if foreign := set(np.unique(header["version"]).tolist()) - {SIGNATURE_VERSION}:
-        reason = f"signature version is {min(foreign)}: this one reads {SIGNATURE_VERSION}"
-        raise ForeignSignature(reason)
+    for version in np.unique(header["version"]).tolist():
+        require_version(version)
     columns = {name: header[name] for name in ("published", "outlet", "shingles")}
     at = at + _HEADER.itemsize
     texts = _bytes_of_texts(data, at, header["texts"])

@@ -170,18 +170,6 @@ def report_parts(raw: bytes) -> tuple[dict[str, Any], bytes, bytes]:
     return from_json(raw[_PARTS.size : start]), raw[start:middle], raw[middle : middle + member]
 
 
-def report_memory(raw: bytes) -> tuple[dict[str, Any], bytes]:
-    """Give of a report's row what the clusterer remembers: facts as plain data, and signature.
-
-    Raises:
-        StateMismatch: if another version wrote it.
-    """
-    _check_version(raw)
-    _, facts, signature, _ = _PARTS.unpack_from(raw)
-    start = _PARTS.size + facts
-    return from_json(raw[_PARTS.size : start]), raw[start : start + signature]
-
-
 def story_facts(raw: bytes) -> dict[str, Any]:
     """Give a story's row as plain data.
 

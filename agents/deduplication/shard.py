@@ -27,7 +27,7 @@ from agents.deduplication.rows import (
     ReportRow,
     StoryRow,
     article_id_of,
-    report_memory,
+    report_parts,
     story_facts,
     story_id_of,
 )
@@ -394,7 +394,7 @@ class Loader:
 
     def _read_report(self, key: bytes, article_id: str, raw: bytes) -> None:
         # Not a ReportRow each: of a hundred thousand rows only these parts are needed.
-        facts, signature = report_memory(raw)
+        facts, signature, _ = report_parts(raw)
         self._changes.append((facts["offset"], key))
         for story_id, story in facts["stories"].items():
             self._newest(story_id, story)

@@ -99,9 +99,7 @@ class Signature:
         Raises:
             ForeignSignature: if another version wrote it.
         """
-        if raw[0] != SIGNATURE_VERSION:
-            reason = f"signature version is {raw[0]}: this one reads {SIGNATURE_VERSION}"
-            raise ForeignSignature(reason)
+        require_version(raw[0])
         _, size, published, outlet, shingles, texts, digest_size = HEADER.unpack_from(raw)
         sizes = struct.unpack_from(f"<{texts}H", raw, HEADER.size)
         at = HEADER.size + 2 * texts + digest_size
@@ -127,6 +125,17 @@ class Signature:
             shingles,
             tuple(words[2:]),
         )
+
+
+def require_version(version: int) -> None:
+    """Refuse a signature of another version.
+
+    Raises:
+        ForeignSignature: naming both.
+    """
+    if version != SIGNATURE_VERSION:
+        reason = f"signature version is {version}: this one reads {SIGNATURE_VERSION}"
+        raise ForeignSignature(reason)
 
 
 def sign(enriched: EnrichedArticle, background: Background) -> Signature:

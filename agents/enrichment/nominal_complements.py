@@ -1,5 +1,6 @@
 """What cues other than verbs govern: nouns, adjectives, "according to"."""
 
+from collections.abc import Container
 from typing import Final
 
 from agents.enrichment import cues
@@ -75,16 +76,21 @@ class NominalComplements:
         for at in noun.children:
             child = self._tokens[at]
             if child.relation in {"nmod", "acl", "obl"} and at > noun.index:
-                marks = {
-                    one
-                    for one in child.children
-                    if self._tokens[one].relation in {"case", "mark"}
-                    and self._tokens[one].lower in prepositions
-                }
-                if marks:
-                    tokens = [one for one in self._reading.subtree(at) if one not in marks]
+                tokens = self._introduced(child, prepositions)
+                if tokens:
                     return Complement(tokens, "noun with preposition", owner)
         return None
+
+    def _introduced(self, child: Token, words: Container[str]) -> list[int]:
+        """Give what one of these words introduces, without the word; nothing if none does."""
+        marks = {
+            at
+            for at in child.children
+            if self._tokens[at].relation in {"case", "mark"} and self._tokens[at].lower in words
+        }
+        if not marks:
+            return []
+        return [at for at in self._reading.subtree(child.index) if at not in marks]
 
     def _possessor(self, noun: Token) -> int | None:
         """Give whose the noun is: "his", or the subject of the verb it is the object of."""
@@ -130,14 +136,8 @@ class NominalComplements:
             if willing and child.relation in {"xcomp", "advcl", "ccomp"}:
                 return Complement(self._reading.subtree(at), "willing", source)
             if adjective.lemma in cues.FEELING and child.relation in {"obl", "advcl", "nmod"}:
-                marks = {
-                    one
-                    for one in child.children
-                    if self._tokens[one].relation in {"case", "mark"}
-                    and self._tokens[one].lower in cues.ADJECTIVE_PREPOSITIONS
-                }
-                if marks:
-                    tokens = [one for one in self._reading.subtree(at) if one not in marks]
+                tokens = self._introduced(child, cues.ADJECTIVE_PREPOSITIONS)
+                if tokens:
                     return Complement(tokens, "feeling", source)
         return None
 

@@ -36,8 +36,8 @@ def limit_sentence_starts(doc: Doc) -> Doc:
 
     A newline ends a paragraph or a headline, so a sentence begins after it. Inside a paragraph
     no sentence begins without an end before it, nor with a closing mark, nor with a small letter
-    after an abbreviation or a colon; after a full stop that is
-    no part of an abbreviation one does begin with an opening quotation mark and a capital.
+    after an abbreviation or a colon; after a full stop that is no part of an abbreviation one does
+    begin with an opening quotation mark and a capital.
     """
     # All at once: setting one token's sentence start makes spaCy read the whole document.
     starts = np.array([*_decisions(doc)], dtype=np.int64).view(np.uint64).reshape(-1, 1)
