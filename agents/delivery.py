@@ -175,10 +175,10 @@ def _pairs(headers: Any) -> tuple[tuple[str, bytes], ...]:
 
 def unreadable_because(event: faust.EventT[Any]) -> str | None:
     """Say why an event's record could not be unpacked, None if it could."""
-    reason = dict(_pairs(event.message.headers)).get(UNREADABLE_HEADER)
-    if reason is None or event.message.value is not None or event.message.key is not None:
+    if event.message.value is not None or event.message.key is not None:
         return None
-    return reason.decode("utf-8", "replace")
+    reason = dict(_pairs(event.message.headers)).get(UNREADABLE_HEADER)
+    return None if reason is None else reason.decode("utf-8", "replace")
 
 
 def utc_now() -> datetime:
