@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from streams import feeds, ninjs
 from streams.article import Article
-from streams.codec import article_from, from_json
+from streams.codec import article_from, as_object, from_json
 from streams.errors import InvalidRecord, UndecodableRecord
 from streams.publication import Publication, Withdrawn
 
@@ -73,9 +73,7 @@ def _laid_out(
 
 
 def _of_item(item: Any, outlet: str | None) -> Article | Withdrawn:
-    if not isinstance(item, dict):
-        reason = f"an article must be a JSON object, not {type(item).__name__}"
-        raise UndecodableRecord(reason)
+    item = as_object(item)
     if ninjs.is_ninjs(item):
         return ninjs.publication(item, outlet)
     if outlet is not None and item.get("outlet") is None:

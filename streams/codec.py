@@ -61,14 +61,11 @@ def decode_article(raw: bytes, key: bytes | None = None) -> Article:
         UnidentifiedRecord: if there is neither id, url nor key, or the key is not the id.
         InvalidRecord: if a field is missing or its value is not allowed.
     """
-    data = _object(raw)
+    data = as_object(from_json(raw))
     name = decode_key(key)
-    if data.get("id") is None and data.get("url") is None:
-        if name is None:
-            reason = "id is missing, and so are url and the record's key: one of them is required"
-            raise UnidentifiedRecord(reason)
+    if name is not None and data.get("id") is None and data.get("url") is None:
         data["id"] = name
-    article = _validated(Article, data)
+    article = article_from(data)
     if name is not None and name != article.id:
         reason = f"key is {_shown(name)} but id is {_shown(article.id)}: they must be equal"
         raise UnidentifiedRecord(reason)
@@ -96,7 +93,7 @@ def decode_shard_input(raw: bytes) -> EnrichedArticle | Withdrawal | Tick:
     Raises:
         InvalidRecord: if it cannot be read, or was written by a newer schema version.
     """
-    data = _object(raw)
+    data = as_object(from_json(raw))
     _refuse_foreign_schema(data)
     try:
         return _shard_input.validate_python(data)
@@ -128,7 +125,7 @@ def decode_record(model: type[AnyRecord], raw: bytes) -> AnyRecord:
     Raises:
         InvalidRecord: if it cannot be read, or was written by a newer schema version.
     """
-    data = _object(raw)
+    data = as_object(from_json(raw))
     _refuse_foreign_schema(data)
     return _validated(model, data)
 
@@ -137,13 +134,21 @@ def article_from(data: dict[str, Any]) -> Article:
     """Make an Article of plain data.
 
     Raises:
+        UnidentifiedRecord: if there is neither id nor url.
         InvalidRecord: if a field is missing or its value is not allowed.
     """
+    if data.get("id") is None and data.get("url") is None:
+        reason = "id is missing, and so are url and the record's key: one of them is required"
+        raise UnidentifiedRecord(reason)
     return _validated(Article, data)
 
 
-def _object(raw: bytes) -> dict[str, Any]:
-    data = from_json(raw)
+def as_object(data: Any) -> dict[str, Any]:
+    """Take what was read of JSON for a record.
+
+    Raises:
+        UndecodableRecord: if it is no object.
+    """
     if not isinstance(data, dict):
         reason = f"a record must be a JSON object, not {_json_type(data)}"
         raise UndecodableRecord(reason)

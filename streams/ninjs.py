@@ -9,23 +9,12 @@ from typing import Any, Final
 
 from streams.article import Article
 from streams.codec import article_from
+from streams.errors import UnidentifiedRecord
 from streams.html_text import text_of_html
 from streams.publication import Withdrawn
 
 _SIGNS: Final = frozenset(
-    {
-        "headline",
-        "headlines",
-        "body_text",
-        "bodytext",
-        "body_html",
-        "bodyhtml",
-        "body_xhtml",
-        "bodyxhtml",
-        "bodies",
-        "pubstatus",
-        "versioncreated",
-    }
+    "headline headlines bodytext bodyhtml bodyxhtml bodies pubstatus versioncreated".split()
 )
 _CANCELED: Final = "canceled"
 
@@ -38,7 +27,7 @@ def is_ninjs(item: Mapping[str, Any]) -> bool:
     >>> is_ninjs({"id": "1", "title": "Ferry aground", "outlet": "Harbor Courier"})
     False
     """
-    names = {name.casefold() for name in item}
+    names = _plain(item).keys()
     return "uri" in names and "outlet" not in names and not names.isdisjoint(_SIGNS)
 
 
@@ -52,10 +41,10 @@ def publication(item: Mapping[str, Any], outlet: str | None = None) -> Article |
     Raises:
         InvalidRecord: if a field that an article needs is missing, or not as it must be.
     """
-    told = {name.casefold().replace("_", ""): value for name, value in item.items()}
+    told = _plain(item)
     status = str(told.get("pubstatus") or "").rpartition(":")[2]
     if status == _CANCELED:
-        return Withdrawn(str(told["uri"]))
+        return _withdrawn(told.get("uri"))
     fields = {
         "id": told.get("uri"),
         "url": told.get("url") or _link(told),
@@ -69,6 +58,18 @@ def publication(item: Mapping[str, Any], outlet: str | None = None) -> Article |
         "version": told.get("version"),
     }
     return article_from({name: value for name, value in fields.items() if value is not None})
+
+
+def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Give an item's fields under names that all versions have in common."""
+    return {name.casefold().replace("_", ""): value for name, value in item.items()}
+
+
+def _withdrawn(uri: Any) -> Withdrawn:
+    if not isinstance(uri, str) or not uri:
+        reason = f"uri is {uri!a:.80}: a canceled item names its article there"
+        raise UnidentifiedRecord(reason)
+    return Withdrawn(uri)
 
 
 def _text(told: Mapping[str, Any]) -> Any:
@@ -97,7 +98,7 @@ def _source(told: Mapping[str, Any]) -> Any:
 
 
 def _link(told: Mapping[str, Any]) -> Any:
-    """Give the address of the first rendition that is a page."""
+    """Give the address among the other ids of the item."""
     for link in _objects(told.get("altids")):
         if link.get("role") == "url":
             return link.get("value")

@@ -142,6 +142,23 @@ def test_a_canceled_ninjs_item_withdraws_its_article() -> None:
     assert [read(raw)[0][1] for raw in raws] == [Withdrawn("urn:agency:1")] * len(raws)
 
 
+@pytest.mark.parametrize("uri", [None, "", 7])
+def test_a_canceled_item_that_names_no_article_withdraws_none(uri: object) -> None:
+    """Least of all one by the name of "None"."""
+    [(_, found)] = read(json.dumps({**NINJS_1, "uri": uri, "pubstatus": "canceled"}).encode())
+
+    assert isinstance(found, InvalidRecord)
+    assert "uri is" in str(found)
+
+
+def test_an_article_without_id_and_url_is_told_that_either_will_do() -> None:
+    """The same words as for a record that came over Kafka."""
+    [(_, found)] = read(b'{"title":"t","outlet":"o"}')
+
+    assert isinstance(found, InvalidRecord)
+    assert "id is missing, and so are url" in str(found)
+
+
 def test_the_outlet_given_stands_in_where_none_is_named() -> None:
     """And only there, in files of JSON; a feed's own title is seldom the outlet's name."""
     named = b'{"id":"a","title":"t","outlet":"o"}'
