@@ -1,0 +1,76 @@
+"""Speakers: the entity, the role or the words that a source stands for."""
+
+import pytest
+
+from agents.enrichment.entities import cast_of
+from agents.enrichment.reading import Reading
+from agents.enrichment.speakers import SpeakerResolver
+from streams.enriched_article import Speaker
+from tests.parsed.sentences import a_reading, the
+
+NAMES = {"Ann Lee": "PERSON", "Bob Fox": "PERSON", "Acme": "ORG"}
+ANN = "Ann/NNP>3:nsubj Lee/NNP>1:flat came|come/VBD>0:root ./.>3:punct"
+MRS_FOX = "Mrs./NNP>4:nsubj Bob/NNP>1:flat Fox/NNP>1:flat left|leave/VBD>0:root ./.>4:punct"
+CHIEF = (
+    "Ann/NNP>8:nsubj Lee/NNP>1:flat ,/,>1:punct the/DT>5:det commander/NN>1:appos ,/,>1:punct "
+    "then/RB>8:advmod spoke|speak/VBD>0:root ./.>8:punct"
+)
+
+
+def speaker(source: str, *sentences: str) -> tuple[Speaker, str]:
+    """Resolve a source, and give the words that it stands at."""
+    reading = a_reading(*sentences, names=NAMES)
+    cast = cast_of(reading, Reading("", [], [], []))
+    found = SpeakerResolver(reading, cast).resolve(the(reading, source).index)
+    return found, reading.text[found.start : found.end]
+
+
+def test_a_name_is_its_entity() -> None:
+    """All words of the name are its place."""
+    found, words = speaker("Ann", ANN)
+
+    assert (found.name, found.description, words) == ("Ann Lee", None, "Ann Lee")
+
+
+def test_a_pronoun_is_who_was_named_last() -> None:
+    """The place is the pronoun's own."""
+    found, words = speaker("She", ANN, "She/PRP>2:nsubj agreed|agree/VBD>0:root ./.>2:punct")
+
+    assert (found.name, words) == ("Ann Lee", "She")
+
+
+def test_a_pronoun_is_nobody_of_another_gender() -> None:
+    """Thus "he" is not Mrs. Fox, however near she is named."""
+    said = "He/PRP>2:nsubj agreed|agree/VBD>0:root ./.>2:punct"
+
+    assert speaker("He", ANN, MRS_FOX, said)[0].name == "Ann Lee"
+    assert speaker("He", MRS_FOX, said)[0].name is None
+
+
+def test_a_role_is_whoever_was_introduced_by_it() -> None:
+    """Thus "the commander" is Ann Lee; "a commander" may be anybody."""
+    the_one = "Later/RB>4:advmod the/DT>3:det chief/NN>4:nsubj agreed|agree/VBD>0:root ./.>4:punct"
+    chief = CHIEF.replace("commander/NN", "chief|chief/NN").replace("chief|chief", "CHIEF|chief")
+
+    assert speaker("chief", chief, the_one)[0].name == "Ann Lee"
+    assert speaker("chief", chief, the_one.replace("the/DT", "a/DT"))[0].name is None
+
+
+@pytest.mark.parametrize("apposed", [True, False])
+def test_an_apposition_tells_the_role(apposed: bool) -> None:
+    """It is the speaker's description."""
+    found, _ = speaker("Ann", CHIEF if apposed else ANN)
+
+    assert found.name == "Ann Lee"
+    assert found.description == ("the commander" if apposed else None)
+
+
+def test_whoever_has_no_name_is_described() -> None:
+    """In the article's own words, without what is said of him besides."""
+    found, words = speaker(
+        "official",
+        "A/DT>3:det US/NNP>3:compound official/NN>7:nsubj who/WP>5:nsubj knew|know/VBD>3:acl:relcl "
+        "nothing/NN>5:obj agreed|agree/VBD>0:root ./.>7:punct",
+    )
+
+    assert (found.name, found.description, words) == (None, "A US official", "A US official")
