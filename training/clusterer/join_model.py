@@ -8,7 +8,9 @@ DATA is the folder that holds ``stories``. Three figures are printed for a set. 
 model was trained on the other sets only. "half unseen": on the other sets and on one half of this
 set's stories, and judged on the reports of the other half, in the full stream; the mean of both.
 "renamed": with names, all through the set, that the background has never met. Of the day of news
-only the labelled reports are replayed, which is harder than with all the others.
+only the labelled reports are replayed, which is harder than with all the others. For the judged
+pairs of that day: the share of joins that are right, and of right joins that are made, by a model
+that has seen the pairs of the other half of its stories.
 """
 
 import sys
@@ -22,6 +24,7 @@ from agents.deduplication.clusterer_config import ClustererConfig
 from agents.deduplication.join_model import JoinModel
 from agents.evaluation.bcubed import Agreement, bcubed
 from agents.evaluation.stories import Replayer
+from training.clusterer.judged import JUDGED, read_judged, trace_judged
 from training.clusterer.labelled import DAY, SETS, LabelledStream, read_day, read_set
 from training.clusterer.traces import RoughModel, Trace, fold_of, joined, only_fold, trace
 from training.clusterer.trees import fit
@@ -36,11 +39,15 @@ _SHARES: Final = {
     "roundups": 3000.0,
     "incidents": 4000.0,
     DAY: 2000.0,
+    JUDGED: 16000.0,
 }
 """Weight of each set in training: small ones count more for each report, but less in all."""
 
 _CHECK_SALT: Final = 11
 """Names in the check are other ones than in training."""
+
+_SURE: Final = 0.9
+"""What a model that has not seen the judged pairs must give a join, to be believed on their day."""
 
 Traces = Mapping[str, Sequence[tuple[Trace, float]]]
 
@@ -52,6 +59,7 @@ def main() -> None:
     streams = {name: read_set(stories / name, background) for name in SETS}
     streams[DAY] = read_day(stories / DAY, background)
     traces = {name: _traces(stream) for name, stream in streams.items()}
+    traces[JUDGED] = _judged_traces(stories / DAY, _train(traces))
     if "--check" in sys.argv:
         _check(streams, traces)
     else:
@@ -74,12 +82,23 @@ def _traces(stream: LabelledStream) -> list[tuple[Trace, float]]:
     return found
 
 
+def _judged_traces(day: Path, model: JoinModel) -> list[tuple[Trace, float]]:
+    """Follow the day of the judged pairs, as one who joins only what is sure."""
+    background = shipped_background()
+    careful = Clusterer(ClustererConfig(join=_SURE, bridge=_SURE), model)
+    streams = read_judged(day, background)
+    return [(joined([trace_judged(each, careful, background) for each in streams]), 1.0)]
+
+
 def _train(traces: Traces, without: str = "", fold: tuple[str, int] = ("", 0)) -> JoinModel:
-    """Train on all traces, without one set, or without one half of the stories of one set."""
+    """Train on all traces, without one set, or without one half of the stories of one set.
+
+    The judged pairs are of the same day as the day's stories: the one goes with the other.
+    """
     parts = [
         (only_fold(each, 1 - fold[1]) if name == fold[0] else each, _SHARES[name] * share)
         for name, some in traces.items()
-        if name != without
+        if name != without and (name, without) != (JUDGED, DAY)
         for each, share in some
     ]
     return fit(parts, _TREES)
@@ -94,6 +113,17 @@ def _check(streams: Mapping[str, LabelledStream], traces: Traces) -> None:
         other_names = renamed(judged, shipped_background().of("en"), _CHECK_SALT)
         _say(f"{name} renamed, set unseen", [_judge(other_names, unseen)])
         _say(f"{name}, half unseen", [_judge(judged, halves[fold], fold) for fold in (0, 1)])
+    halves = [_train(traces, fold=(JUDGED, fold)) for fold in (0, 1)]
+    ((pairs, _),) = traces[JUDGED]
+    _say("judged pairs, half unseen", [_agree(only_fold(pairs, k), halves[k]) for k in (0, 1)])
+
+
+def _agree(pairs: Trace, model: JoinModel) -> Agreement:
+    """Give the precision and recall of joins, each pair with its weight."""
+    joins = model.probabilities(pairs.features) >= ClustererConfig().join
+    right = float((pairs.weight * pairs.right * joins).sum())
+    joined_in_all = float(pairs.weight[joins].sum())
+    return Agreement(right / joined_in_all, right / float((pairs.weight * pairs.right).sum()))
 
 
 def _say(what: str, found: Sequence[Agreement]) -> None:

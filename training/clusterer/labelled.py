@@ -46,7 +46,7 @@ class LabelledStream:
 def read_set(folder: Path, background: Background) -> LabelledStream:
     """Read a set whose every article has a label."""
     articles = [article_of(line) for line in json_lines(folder / "articles.jsonl")]
-    return _stream(folder.name, articles, labels_of(folder / "labels.tsv"), background)
+    return stream_of(folder.name, articles, labels_of(folder / "labels.tsv"), background)
 
 
 def read_day(folder: Path, background: Background) -> LabelledStream:
@@ -71,16 +71,21 @@ def read_day(folder: Path, background: Background) -> LabelledStream:
             labels[article.id] = events[0]
     sizes = Counter(labels.values())
     big = {a: event for a, event in labels.items() if sizes[event] >= _LEAST_REPORTS}
-    return _stream(folder.name, articles, big, background)
+    return stream_of(folder.name, articles, big, background)
 
 
-def _stream(
-    name: str, articles: list[Article], labels: dict[str, str], background: Background
+def stream_of(
+    name: str,
+    articles: list[Article],
+    labels: dict[str, str],
+    background: Background,
+    language: str = "en",
 ) -> LabelledStream:
+    """Sign articles in order of arrival."""
     replay = in_order(articles)
     signatures = tuple(
         sign(
-            EnrichedArticle(article=article, language="en", received=_EPOCH, enriched=False),
+            EnrichedArticle(article=article, language=language, received=_EPOCH, enriched=False),
             background,
         )
         for article in replay.articles

@@ -49,13 +49,21 @@ class RoughModel:
 class Trace:
     """Rows of ``STORY_FEATURES`` of a report with a story, and 1 where it belongs to it, else 0.
 
-    ``fold`` is 0 or 1 by the report's true story; ``report`` numbers the reports.
+    ``fold`` is 0 or 1 by the report's true story; ``report`` numbers the reports. ``weight`` is
+    what a row counts, beside the others of the trace.
     """
 
     features: Floats
     right: npt.NDArray[np.float32]
     fold: npt.NDArray[np.int8]
     report: npt.NDArray[np.int64]
+    weight: Floats
+
+    @property
+    def total(self) -> float:
+        """The weight of all reports, each counted once."""
+        _, first = np.unique(self.report, return_index=True)
+        return float(self.weight[first].sum())
 
 
 def fold_of(label: str) -> int:
@@ -80,6 +88,7 @@ def trace(
         np.array(walk.right, np.float32),
         np.array(walk.fold, np.int8),
         np.array(walk.report),
+        np.ones(len(walk.right), np.float32),
     )
 
 
@@ -148,14 +157,15 @@ def joined(traces: Sequence[Trace]) -> Trace:
     for each in traces:
         numbers.append(each.report + last)
         last = int(numbers[-1].max(initial=last))
-    features, right, fold = (
+    features, right, fold, weight = (
         np.concatenate([getattr(each, name) for each in traces])
-        for name in ("features", "right", "fold")
+        for name in ("features", "right", "fold", "weight")
     )
-    return Trace(features, right, fold, np.concatenate(numbers))
+    return Trace(features, right, fold, np.concatenate(numbers), weight)
 
 
 def only_fold(whole: Trace, fold: int) -> Trace:
     """Give the rows of the reports whose true story is in one half."""
     kept = whole.fold == fold
-    return Trace(whole.features[kept], whole.right[kept], whole.fold[kept], whole.report[kept])
+    columns = (whole.features, whole.right, whole.fold, whole.report, whole.weight)
+    return Trace(*(column[kept] for column in columns))

@@ -52,9 +52,7 @@ def fit(traces: Sequence[tuple[Trace, float]], trees: int) -> JoinModel:
     """Fit trees to traces, each with the weight that all its reports have together."""
     features = np.concatenate([trace.features for trace, _ in traces])
     right = np.concatenate([trace.right for trace, _ in traces])
-    weight = np.concatenate(
-        [np.full(len(t.right), share / max(len(set(t.report.tolist())), 1)) for t, share in traces]
-    )
+    weight = np.concatenate([t.weight * (share / max(t.total, 1)) for t, share in traces])
     data = lightgbm.Dataset(features, right, weight=weight)
     booster = lightgbm.train(_PARAMETERS, data, trees)
     model = as_arrays(booster.dump_model()["tree_info"])
