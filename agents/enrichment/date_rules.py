@@ -64,6 +64,9 @@ _AFTER_PREPOSITION = (
     r"(?:(?<=\b[Ii]n )|(?<=\bsince )|(?<=\buntil )|(?<=\bby )|(?<=\bending )"
     r"|(?<=\b[Ee]arly )|(?<=\b[Ll]ate ))"
 )
+_AFTER_OF = (
+    r"(?:(?<=\b[Ee]nd of )|(?<=\b[Ss]tart of )|(?<=\b[Mm]iddle of )|(?<=\b[Bb]eginning of ))"
+)
 
 _DATES = (
     # Friday, July 21, 2017; Aug. 7-9, 1998
@@ -84,8 +87,12 @@ _DATES = (
         r"(?:past|last|next|previous|coming|following) "
         rf"(?:{_COUNT} |several |few |couple of )?{_PERIOD}s?\b"
     ),
+    # a week-long strike, the two-year-long war; the second day, a third straight year
+    rf"(?:{_COUNT}-)?{_PERIOD}-long\b",
+    rf"{_ORDINAL} (?:straight |consecutive |full )?(?:day|week|month|year)\b(?!-)",
     # two days ago, a 12-year-old, recent months
-    rf"{_SEVERAL}[ -]{_PERIOD}s?(?:[- ]old)?\b(?: (?:ago|earlier|later|before)\b)?",
+    rf"{_SEVERAL}[ -]{_PERIOD}s?(?!-long)(?:[- ]old)?\b(?: (?:ago|earlier|later|before)\b)?",
+    r"9/11\b(?!/)",
     rf"{_EDGE} (?:today|yesterday)|(?:[Tt]oday|[Yy]esterday|[Tt]omorrow)\b",
     rf"{_PART}?(?:\d\d(?:st|nd|rd|th)|{_ORDINAL})[- ]centur(?:y|ies)\b",
     rf"(?:[Tt]he )?{_PART}?(?:1[1-9]|20)\d0['’]?s\b",
@@ -95,6 +102,7 @@ _DATES = (
     rf"{_PART}?{_HOLIDAY}(?: {_YEAR})?\b",
     rf"{_PART}?{_PLAIN_MONTH}(?!\w)",
     rf"(?:{_PART}|{_AFTER_PREPOSITION})(?:March|May)\b",
+    rf"{_AFTER_OF}(?:March|May)\b",
     rf"{_AFTER_PREPOSITION}20[5-9]\d\b",
     # 1998; 2007-8; 1997-98; not 1998.5, $1998, 1998%
     (

@@ -18,6 +18,7 @@ _POSSESSIVES = frozenset({"'s", "’s", "'S", "’S"})
 _DAYS = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Today today Yesterday".split()
 )
+_NEVER_LAST = frozenset("of the and for or in by with".split())
 _COMMON_PLACES = frozenset("province district region area city town village coast".split())
 _DIRECTIONS = frozenset(
     "Central Northern Southern Eastern Western North South East West National International "
@@ -76,4 +77,5 @@ def _is_edge(word: str) -> bool:
 
 
 def _is_tail(token: Token) -> bool:
-    return token.is_space or token.text in _POSSESSIVES or _is_edge(token.text)
+    word = token.text
+    return token.is_space or word in _POSSESSIVES or word in _NEVER_LAST or _is_edge(word)

@@ -51,6 +51,11 @@ _ALSO_PEOPLE = frozenset(
     "Virginia Wellington Buffalo Lima Perth".split()
 )
 _DOTTED = re.compile(r"(?:[A-Z]\.)+$")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
+_LED = re.compile("-(?:led|backed|based|run|brokered|sponsored|allied|controlled|occupied)$")
+_HELD_IN_A_YEAR = frozenset(
+    {"election", "elections", "by-election", "primaries", "referendum", "summit", "campaign"}
+)
 
 
 @Language.factory(COMPONENT, assigns=["doc.ents"], requires=["doc.ents"])
@@ -134,11 +139,27 @@ def _claim(found: Iterator[Span], taken: bytearray, spans: list[Span]) -> None:
 
 def _tidied_names(doc: Doc) -> Iterator[Span]:
     for entity in doc.ents:
-        if entity.label_ not in NAMES:
+        if entity.label_ not in NAMES or _is_described(entity):
             continue
         start, end = trim(doc, entity.start, entity.end, entity.label_)
         if start < end and can_be_a_name(doc[start:end].text):
             yield Span(doc, start, end, label=_label(doc, start, end, entity.label_))
+
+
+def _is_described(entity: Span) -> bool:
+    """Tell descriptions from names: "2001 U.S.-led invasion", "U.S.-led coalition".
+
+    An event that opens with a year and ends in a common word has no name, but a date in it
+    (the corpora take elections for events all the same). A listed people is left to the list,
+    which knows the longer ones, such as "Greek Cypriots".
+    """
+    head = entity[-1].text
+    if entity.label_ == "NORP":
+        return entity.text in people_names()
+    if entity.label_ == "EVENT":
+        dated = _YEAR.match(entity[0].text) is not None
+        return dated and head.islower() and head not in _HELD_IN_A_YEAR
+    return entity.label_ == "ORG" and head.islower() and _LED.search(entity[0].text) is not None
 
 
 def _label(doc: Doc, start: int, end: int, label: str) -> str:

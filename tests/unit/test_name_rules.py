@@ -43,8 +43,9 @@ def found(nlp: Language, text: str, *model: tuple[str, str]) -> Found:
         ("It is the Foo Bar Club.", ("the Foo Bar Club", "ORG"), ("Foo Bar Club", "ORG")),
         ("It is Faller's plan.", ("Faller's", "PERSON"), ("Faller", "PERSON")),
         ("It hit Tabuk Monday.", ("Tabuk Monday", "GPE"), ("Tabuk", "GPE")),
+        ("Dunlow Bank of the", ("Dunlow Bank of the", "ORG"), ("Dunlow Bank", "ORG")),
     ],
-    ids=["title", "quotes", "article", "possessive", "weekday"],
+    ids=["title", "quotes", "article", "possessive", "weekday", "preposition"],
 )
 def test_what_is_not_part_of_a_name_is_cut_off(
     nlp: Language, text: str, model: tuple[str, str], expected: tuple[str, str]
@@ -118,6 +119,25 @@ def test_numbers_and_dates_never_overlap_names(nlp: Language) -> None:
     """A year inside the name of an event belongs to the event."""
     names = found(nlp, "At the 2008 Summer Games in 2008", ("2008 Summer Games", "EVENT"))
     assert names == [("2008 Summer Games", "EVENT"), ("2008", "DATE")]
+
+
+def test_a_dated_event_without_a_name_leaves_its_date(nlp: Language) -> None:
+    """An invasion of 2001 is described, not named; its year and its people are found."""
+    names = found(nlp, "the 2001 Danish invasion", ("2001 Danish invasion", "EVENT"))
+    assert names == [("2001", "DATE"), ("Danish", "NORP")]
+    names = found(nlp, "the 2005 Polish election", ("2005 Polish election", "EVENT"))
+    assert names == [("2005 Polish election", "EVENT")]
+
+
+def test_a_coalition_described_by_its_leader_is_no_name(nlp: Language) -> None:
+    """The words say who leads it, not what it is called."""
+    assert found(nlp, "A U.S.-led coalition", ("U.S.-led coalition", "ORG")) == []
+
+
+def test_the_longest_listed_people_wins_over_the_model(nlp: Language) -> None:
+    """Greek Cypriots are one people, though the model saw two names."""
+    names = found(nlp, "two Greek Cypriots", ("Greek", "NORP"), ("Cypriots", "NORP"))
+    assert names == [("two", "CARDINAL"), ("Greek Cypriots", "NORP")]
 
 
 def test_the_lists_are_read_whole() -> None:
