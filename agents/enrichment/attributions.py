@@ -19,6 +19,7 @@ from agents.enrichment.quotations import Quotation
 from agents.enrichment.quoted_tokens import QuotedTokens
 from agents.enrichment.reading import Reading
 from agents.enrichment.sources import inverted, is_agent, source_of
+from agents.enrichment.tails import Tails
 from agents.enrichment.token import Token
 from agents.enrichment.transcripts import turns
 
@@ -49,6 +50,7 @@ class AttributionFinder:
         self._continuation = Continuation(reading, self._quoted)
         self._complements = Complements(reading)
         self._nominal = NominalComplements(reading)
+        self._tails = Tails(reading)
         self._shared: dict[int, int] = {}
 
     def find(self) -> list[Attribution]:
@@ -129,7 +131,7 @@ class AttributionFinder:
         beside = self._beside(verb, source)
         found = self._complements.of_verb(verb)
         if found is not None and not (beside and self._is_other(found.tokens, beside)):
-            tokens = found.tokens
+            tokens = self._tails.with_tail(verb, found.tokens, found.rule)
             if found.rule == "clause" and verb.lemma in cues.SAYING:
                 tokens = self._with_tail(verb, tokens)
             if found.rule in {"clause", "word order"}:
@@ -261,7 +263,8 @@ class AttributionFinder:
         found = self._nominal.of_noun(noun)
         if found is None:
             return None
-        content = self._quoted.whole(found.tokens, noun.index)
+        tokens = self._tails.with_tail(noun, found.tokens, found.rule)
+        content = self._quoted.whole(tokens, noun.index)
         negated = noun.lemma in {"denial", "refusal"}
         if not content:
             return None
@@ -271,7 +274,8 @@ class AttributionFinder:
         found = self._nominal.of_adjective(adjective)
         if found is None:
             return None
-        content = self._quoted.whole(found.tokens, adjective.index)
+        tokens = self._tails.with_tail(adjective, found.tokens, found.rule)
+        content = self._quoted.whole(tokens, adjective.index)
         if not content:
             return None
         return Attribution((adjective.index,), found.source, content, found.rule)

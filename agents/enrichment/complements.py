@@ -10,7 +10,7 @@ from agents.enrichment.surface import around, clause_after, clause_before
 from agents.enrichment.token import Token
 
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
-_TIME_WORDS: Final = frozenset(
+TIME_WORDS: Final = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow night morning
     afternoon evening week month year day
@@ -21,7 +21,7 @@ _CLAUSAL: Final = frozenset({"nsubj", "cop", "aux", "mark", "expl", "csubj"})
 _CORE: Final = frozenset({"obj", "xcomp", "ccomp", "nsubj"})
 _APART: Final = frozenset({"conj", "cc", "parataxis"})
 _REACH: Final = 16
-_EMPTY: Final = frozenset("it that this which what them him her me us you itself himself".split())
+EMPTY: Final = frozenset("it that this which what them him her me us you itself himself".split())
 _OBJECTS: Final = frozenset({"obj", "xcomp", "obl", "nmod", "iobj"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "ADJ"})
 _BELONGING: Final = frozenset(
@@ -79,18 +79,18 @@ class Complements:
             child = self._tokens[at]
             if (
                 child.relation == "ccomp"
-                and self._is_clause(child)
+                and self.is_clause(child)
                 and self._counts(verb, child)
                 and (at > verb.index or self._is_finite(child))
             ):
-                return Complement(self._whole_clause(verb, child), "clause")
+                return Complement(self.whole_clause(verb, child), "clause")
             if child.relation == "parataxis" and at > verb.index and verb.lemma in cues.SAYING:
                 before = self._tokens[child.first - 1].text
                 if before in {":", ",", '"', "'"}:
                     return Complement(self._reading.subtree(at), "parataxis")
         return None
 
-    def _whole_clause(self, verb: Token, child: Token) -> list[int]:
+    def whole_clause(self, verb: Token, child: Token) -> list[int]:
         """Give a clause with its subject, where the parser took that for the verb's object."""
         tokens = self._reading.subtree(child.index)
         marked = self._reading.has_child(child.index, "that", "whether", "if")
@@ -107,7 +107,7 @@ class Complements:
         inside = (self._tokens[at] for at in range(head.first, head.last + 1))
         return any(token.tag in _FINITE or token.text == '"' for token in inside)
 
-    def _is_clause(self, head: Token) -> bool:
+    def is_clause(self, head: Token) -> bool:
         """Tell whether something is a clause, and not an apposition the parser took for one."""
         if head.pos in {"VERB", "AUX"}:
             return True
@@ -164,10 +164,10 @@ class Complements:
         wanted = verb.lemma in cues.WANTING or meant
         judged = child.tag == "VBG" and meant and self._is_cue(verb)
         if (to and wanted and child.tag in {"VB", "NN", "JJ"}) or judged:
-            return Complement(self._with_coordinated(verb, child), "infinitive")
+            return Complement(self.with_coordinated(verb, child), "infinitive")
         return None
 
-    def _with_coordinated(self, verb: Token, child: Token) -> list[int]:
+    def with_coordinated(self, verb: Token, child: Token) -> list[int]:
         """Give an infinitive with those joined to it, whichever verb the parser joined them to."""
         end = child.last + 1
         for at in verb.children:
@@ -234,8 +234,8 @@ class Complements:
         human = verb.lemma in cues.HUMAN or is_agent(self._reading, source)
         if not human and verb.lemma not in cues.SHOWING:
             return None
-        tokens = self._with_what_belongs(verb, governed)
-        empty = governed.lower in _EMPTY and len(tokens) == 1
+        tokens = self.with_what_belongs(verb, governed)
+        empty = governed.lower in EMPTY and len(tokens) == 1
         seen = verb.lemma not in cues.SEEING or any(self._tokens[at].lower == "as" for at in tokens)
         return Complement(tokens, "object") if seen and not empty else None
 
@@ -245,13 +245,13 @@ class Complements:
             child = self._tokens[at]
             if at < verb.index or child.relation not in _OBJECTS:
                 continue
-            if child.relation == "obj" or self._is_like_object(child):
+            if child.relation == "obj" or self.is_like_object(child):
                 return child
         return None
 
-    def _is_like_object(self, child: Token) -> bool:
+    def is_like_object(self, child: Token) -> bool:
         """Tell whether a noun stands after a verb with nothing that introduces it."""
-        if child.pos not in _NOMINAL or child.lower in _TIME_WORDS:
+        if child.pos not in _NOMINAL or child.lower in TIME_WORDS:
             return False
         relations = {self._tokens[at].relation for at in child.children}
         return not relations & {"case", "mark", "nsubj"}
@@ -260,7 +260,7 @@ class Complements:
         particles = cues.PARTICLES.get(verb.lemma, frozenset())
         return any(self._tokens[at].lower in particles for at in verb.children)
 
-    def _with_what_belongs(self, verb: Token, governed: Token) -> list[int]:
+    def with_what_belongs(self, verb: Token, governed: Token) -> list[int]:
         """Give an object with what is said of it: "him a liar", "them of lying"."""
         end = reach = governed.last + 1
         for at in verb.children:
@@ -269,14 +269,14 @@ class Complements:
                 continue
             if self._belongs(child):
                 end = reach = child.last + 1
-            elif child.lower in _TIME_WORDS:
+            elif child.lower in TIME_WORDS:
                 reach = child.last + 1
         return list(range(governed.first, end))
 
     def _belongs(self, child: Token, words: frozenset[str] = _BELONGING) -> bool:
         if child.relation in {"xcomp", "ccomp", "obj"}:
             return True
-        if child.relation not in {"obl", "advcl"} or child.lower in _TIME_WORDS:
+        if child.relation not in {"obl", "advcl"} or child.lower in TIME_WORDS:
             return False
         marks = (self._tokens[at] for at in child.children)
         return any(mark.lower in words for mark in marks if mark.relation in {"case", "mark"})
@@ -317,13 +317,13 @@ class Complements:
             ]
             if any(mark.lower in prepositions for mark in marks):
                 skipped = {mark.index for mark in marks}
-                tokens = [one for one in self._to_infinitive(verb, child) if one not in skipped]
+                tokens = [one for one in self.to_infinitive(verb, child) if one not in skipped]
                 return Complement(tokens, "prepositional")
         return None
 
-    def _to_infinitive(self, verb: Token, child: Token) -> list[int]:
+    def to_infinitive(self, verb: Token, child: Token) -> list[int]:
         """Give a prepositional object with the infinitive after it: "on him to resign"."""
-        tokens = self._with_what_belongs(verb, child)
+        tokens = self.with_what_belongs(verb, child)
         end = tokens[-1] + 1
         for at in verb.children:
             later = self._tokens[at]
