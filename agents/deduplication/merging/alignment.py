@@ -1,10 +1,10 @@
 """Alignment: whether two claims of different reports are one proposition, and where they clash.
 
-Measured are shared notions (lemmas joined by synonyms, weighted by rarity, damped where the whole
-report is about them), the same quoted words, agreeing figures and speakers who can be one.
+Weighed are shared notions (lemmas joined by synonyms, weighted by rarity, damped where the whole
+report is about them), the order of the words, the same quoted words, agreeing figures and speakers
+who can be one: :mod:`likeness` says how much each tells.
 """
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
@@ -12,34 +12,29 @@ from typing import Final
 from agents.deduplication.merging.contrasts import Contrast, contrast_of
 from agents.deduplication.merging.figures import Agreement
 from agents.deduplication.merging.figures import compare as compare_measures
+from agents.deduplication.merging.likeness import (
+    LEAST_SHARED,
+    Evidence,
+    shipped_likeness,
+    words_in_common,
+)
 from agents.deduplication.merging.names import Likeness, likeness_of_people
 from agents.deduplication.merging.polarity import are_opposite, is_denied
 from agents.deduplication.merging.prepared import PreparedClaim
 from agents.deduplication.merging.quotations import differing_versions, shared_run
 from agents.deduplication.merging.weights import weight_of
-from streams.enriched_article import ClaimKind
 from streams.story import ConflictKind
 
-SAME_FROM: Final = 480
+SAME_FROM: Final = 550
 """Score (0 .. 1000) from which two claims are one proposition."""
 
-RIVAL_FROM: Final = 440
+RIVAL_FROM: Final = 500
 """Score from which claims that cannot both be so contradict each other."""
 
-_FEW_SHARED: Final = 2
-_QUOTED_WORD: Final = 80
 _PHRASE: Final = 3
-_MUCH_SHARED: Final = 750
-_WITHIN: Final = 760
 _HALF: Final = 0.5
-_VERSIONS: Final = 600
-"""Score of two sentences that one speaker is quoted with in differing words."""
-_LEAST_SAID: Final = 250
-"""Weight of a claim's own words, names apart, below which it is a mere scrap."""
-_SAID: Final = (40, 75, 100)
-"""Per cent that a score counts for if none, one or more of the shared notions are no names."""
-LEAST_SHARED_WEIGHT: Final = 400
-"""Weight of shared notions below which two claims are not about one thing."""
+_VERSIONS: Final = 0.6
+"""How alike two sentences count that one speaker is quoted with in differing words."""
 
 
 class Speakers(Enum):
@@ -66,26 +61,37 @@ class Comparison:
 
 def compare_claims(one: PreparedClaim, other: PreparedClaim) -> Comparison:
     """Compare two claims; symmetric, and a function of these two alone."""
-    shared = one.terms.keys() & other.terms.keys()
-    weight = sum(min(one.terms[notion], other.terms[notion]) for notion in shared)
-    score = _overlap(one, other, shared, weight)
-    quoted = _quoted_alike(one, other)
-    score = max(score, quoted)
-    if not score:
+    evidence = evidence_of(one, other)
+    if evidence is None:
         return Comparison(0)
+    score, undisputed = shipped_likeness().scores(evidence)
+    if evidence.is_within:
+        score = max(score, SAME_FROM)
     speakers = speakers_of(one, other)
-    score += _speaker_bonus(one, other, speakers, quoted)
-    figures = _figures(one, other)
-    if figures is Agreement.AGREE:
-        score += 130 if _share_a_toll(one, other) else 80
-    elif figures is Agreement.CLASH and _share_a_toll(one, other):
-        score += 60
-    if _quotes_a_word_of(one, other) or _quotes_a_word_of(other, one):
-        score += _QUOTED_WORD
-    score = max(0, min(1000, score))
-    if score < RIVAL_FROM or quoted >= SAME_FROM:
+    if evidence.quoted >= _HALF or undisputed < RIVAL_FROM:
         return Comparison(score, None, speakers)
-    return _judged(one, other, Comparison(score, None, speakers), figures)
+    alike = Comparison(undisputed, None, speakers)
+    judged = _judged(one, other, alike, figures_of(one, other))
+    return judged if judged is not alike else Comparison(score, None, speakers)
+
+
+def evidence_of(one: PreparedClaim, other: PreparedClaim) -> Evidence | None:
+    """Give what speaks for and against one proposition; None if too little is in common."""
+    quoted = _quoted_alike(one, other)
+    words = words_in_common(one, other, whatever=quoted > 0)
+    if words is None:
+        return None
+    speakers = speakers_of(one, other)
+    figures = figures_of(one, other)
+    return words._replace(
+        quoted=quoted,
+        quoted_word=float(_quotes_a_word_of(one, other) or _quotes_a_word_of(other, one)),
+        one_speaker=float(speakers is Speakers.SAME),
+        two_speakers=float(speakers is Speakers.DIFFERENT),
+        figures_agree=float(figures is Agreement.AGREE),
+        figures_clash=float(figures is Agreement.CLASH),
+        one_denies=float(bool(one.denials) != bool(other.denials)),
+    )
 
 
 def _judged(
@@ -123,40 +129,24 @@ def _contrary(one: PreparedClaim, other: PreparedClaim) -> bool:
     return denied != are_opposite(only_one, only_other)
 
 
-def _overlap(
-    one: PreparedClaim, other: PreparedClaim, shared: AbstractSet[str], weight: int
-) -> int:
-    if len(shared) < _FEW_SHARED or weight < LEAST_SHARED_WEIGHT:
-        return 0
-    if min(one.said, other.said) < _LEAST_SAID:
-        return 0
-    smaller, larger = sorted((one.total, other.total))
-    score = (550 * weight) // smaller + (450 * weight) // larger
-    if weight >= _MUCH_SHARED:
-        # a short claim that stands within a long one
-        score = max(score, _WITHIN * weight // smaller)
-    # who and where is common to most claims of a story: what happens must be shared too
-    said = len(shared - one.name_terms - other.name_terms)
-    return score * _SAID[min(said, len(_SAID) - 1)] // 100
-
-
-def _quoted_alike(one: PreparedClaim, other: PreparedClaim) -> int:
+def _quoted_alike(one: PreparedClaim, other: PreparedClaim) -> float:
+    """Give how much of a quotation both have, in [0, 1]; some of it if they quote two versions."""
     if not one.quotations or not other.quotations:
-        return 0
+        return 0.0
     best = max(shared_run(a, b) for a in one.quotations for b in other.quotations)
-    if best >= _HALF:
-        return round(900 * best)
-    if speakers_of(one, other) is Speakers.SAME and _are_versions(one, other):
+    if best < _HALF and speakers_of(one, other) is Speakers.SAME and _are_versions(one, other):
         return _VERSIONS
-    return 0
+    return best
 
 
 def _quotes_a_word_of(one: PreparedClaim, other: PreparedClaim) -> bool:
     """Say whether a claim has a rare word or two in quotation marks that the other quotes too."""
+    if not one.quotations or not other.quotations:
+        return False
     quoted = {word for words in other.quotations for word in words}
     return any(
         len(words) < _PHRASE
-        and sum(map(weight_of, words)) >= LEAST_SHARED_WEIGHT
+        and sum(map(weight_of, words)) >= LEAST_SHARED
         and quoted.issuperset(words)
         for words in one.quotations
     )
@@ -175,18 +165,7 @@ def speakers_of(one: PreparedClaim, other: PreparedClaim) -> Speakers:
     return Speakers.SAME
 
 
-def _speaker_bonus(
-    one: PreparedClaim, other: PreparedClaim, speakers: Speakers, quoted: int
-) -> int:
-    if speakers is Speakers.SAME:
-        return 70
-    attributed = {ClaimKind.QUOTE, ClaimKind.REPORTED}
-    if speakers is Speakers.DIFFERENT and not quoted:
-        return -160 if {one.claim.kind, other.claim.kind} <= attributed else -60
-    return 0
-
-
-def _figures(one: PreparedClaim, other: PreparedClaim) -> Agreement:
+def figures_of(one: PreparedClaim, other: PreparedClaim) -> Agreement:
     """Say whether what both count agrees: they clash if of one kind no two figures agree."""
     if not one.measures or not other.measures:
         return Agreement.UNRELATED
@@ -202,8 +181,3 @@ def _figures(one: PreparedClaim, other: PreparedClaim) -> Agreement:
     if Agreement.CLASH in found.values():
         return Agreement.CLASH
     return Agreement.AGREE if found else Agreement.UNRELATED
-
-
-def _share_a_toll(one: PreparedClaim, other: PreparedClaim) -> bool:
-    tolls = {measure.aspect for measure in one.measures if measure.is_toll}
-    return any(measure.is_toll and measure.aspect in tolls for measure in other.measures)

@@ -5,9 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import Final
 
-from agents.deduplication.merging.alignment import Speakers, speakers_of
+from agents.deduplication.merging.alignment import (
+    Speakers,
+    compare_claims,
+    evidence_of,
+    speakers_of,
+)
 from agents.deduplication.merging.conflicts import Found, Setting, Side, independent
-from agents.deduplication.merging.contrasts import places_differ, times_differ
+from agents.deduplication.merging.contrasts import clocks_in, places_differ, times_differ
 from agents.deduplication.merging.groups import Group, Rival
 from agents.deduplication.merging.names import folded
 from agents.deduplication.merging.polarity import is_attitude
@@ -21,23 +26,37 @@ from agents.deduplication.merging.quotations import (
 from streams.story import ConflictKind
 
 _SURE_FROM: Final = {
-    ConflictKind.POLARITY: 480,
-    ConflictKind.TIME: 490,
-    ConflictKind.PLACE: 540,
+    ConflictKind.POLARITY: 800,
+    ConflictKind.TIME: 700,
+    ConflictKind.PLACE: 600,
 }
 """Scores from which two claims tell so surely the same that a difference is a contradiction."""
 _NEVER: Final = 1001
-_SHARED: Final = ((0.4, 0.4), (0.6, 0.25))
-"""Shares of the shorter and of the longer claim that both must tell."""
+_SHARED: Final = ((0.5, 0.45, 0.0), (0.7, 0.25, 0.95))
+"""Shares of the lighter and of the heavier claim that both must tell, and of the shorter one's
+words that the other must have in the same order: a long sentence may deny what it says by the way.
+"""
+_SHARED_OF_DAYS: Final = ((0.6, 0.65, 0.0),)
+"""The same where days differ: most claims name a day, and few the day of the same thing."""
 _LEAST_TOLD: Final = 400
 """Weight of a claim below which it is too short to contradict another."""
 _VERSIONS: Final = 8
 """Differently worded claims of a group that are compared with one another."""
 _SAME_WORDS_FROM: Final = 0.8
-_HALF: Final = 0.5
 _LEAST_WORDS: Final = 5
 _PRONOUNS: Final = frozenset(["he", "she", "they", "it", "who", "i", "we"])
 _LEAST_QUOTED: Final = 3
+_SAID_ALIKE: Final = 750
+"""Score from which somebody without a name and somebody with one say so surely the same thing that
+it matters who said it."""
+_PAPERS: Final = frozenset(["letter", "statement", "tweet", "report", "memo", "document"])
+_NO_SURNAMES: Final = frozenset(
+    (
+        "list group committee party coalition alliance union council fund foundation institute "
+        "republican democrat republicans democrats conservatives campaign office team post times"
+    ).split()
+)
+"""What names of organisations end in that are taken for people."""
 _ANONYMOUS: Final = re.compile(
     r"\b(?:anonymous|unnamed|officials?|sources?|aides?|diplomats?|advisers?|insiders?|familiar)\b",
     re.IGNORECASE,
@@ -56,7 +75,7 @@ def claim_conflicts(
         group = groups[number]
         if "conflicts" not in group.worked_out:
             group.worked_out["conflicts"] = list(_within(group, reports))
-        for found in (*group.worked_out["conflicts"], *_between(group, groups)):
+        for found in (*group.worked_out["conflicts"], *_between(group, groups, reports)):
             if not independent(found.sides, setting):
                 continue
             versions = frozenset(words_of_quotation(side.value) for side in found.sides)
@@ -188,7 +207,7 @@ def _means_somebody_else(
     """Say whether a report that gives words to "an official" knows of the one it does not name."""
     if not _is_surely_said(named, reports) or not _ANONYMOUS.search(unnamed.description):
         return False
-    if named.quotations and unnamed.quotations and not _quote_alike(named, unnamed):
+    if compare_claims(named, unnamed).score < _SAID_ALIKE:
         return False
     if is_attitude(named.claim) != is_attitude(unnamed.claim):
         return False
@@ -202,14 +221,17 @@ def _is_surely_said(claim: PreparedClaim, reports: Mapping[str, PreparedReport])
     """Say whether a report surely gives a person's words: by name, and not about that person."""
     if claim.speaker not in reports[claim.article_id].people or claim.claim.cue is None:
         return False
-    if claim.description in _PRONOUNS or " " not in claim.speaker:
+    if claim.description in _PRONOUNS | _PAPERS or " " not in claim.speaker:
         return False
-    return claim.speaker.split()[-1] not in folded(claim.claim.text).split()
+    *given, surname = claim.speaker.split()
+    if surname in _NO_SURNAMES or _surnames(given, reports[claim.article_id]):
+        return False
+    return surname not in folded(claim.claim.text).split()
 
 
-def _quote_alike(one: PreparedClaim, other: PreparedClaim) -> bool:
-    """Say whether two claims have some quotation largely in common."""
-    return any(shared_run(a, b) >= _HALF for a in one.quotations for b in other.quotations)
+def _surnames(words: Iterable[str], report: PreparedReport) -> set[str]:
+    """Give those of the words that are the surname of somebody the report names."""
+    return set(words) & {name.split()[-1] for name in report.people if " " in name}
 
 
 def _same_words(one: PreparedClaim, other: PreparedClaim) -> bool:
@@ -239,14 +261,16 @@ def _speaker(claim: PreparedClaim) -> str:
     return (speaker.name or speaker.description or "") if speaker else ""
 
 
-def _between(group: Group, groups: Mapping[int, Group]) -> Iterator[Found]:
+def _between(
+    group: Group, groups: Mapping[int, Group], reports: Mapping[str, PreparedReport]
+) -> Iterator[Found]:
     """Give the contradictions of a group with others that cannot both be so."""
     for rival in group.rivals:
         if rival.score < _SURE_FROM.get(rival.kind, _NEVER):
             continue
         if speakers_of(rival.one, rival.other) is Speakers.DIFFERENT:
             continue
-        if not _tell_as_much(rival):
+        if not _tell_as_much(rival) or not _is_only_time(rival, reports):
             continue
         values = _values(rival)
         if values is None:
@@ -266,13 +290,41 @@ def _between(group: Group, groups: Mapping[int, Group]) -> Iterator[Found]:
 
 def _tell_as_much(rival: Rival) -> bool:
     """Say whether both claims tell enough, and largely the same, to contradict each other."""
-    one, other = rival.one, rival.other
-    shared = sum(min(one.terms[term], other.terms[term]) for term in one.terms.keys() & other.terms)
-    smaller, larger = sorted((one.total, other.total))
-    return smaller >= _LEAST_TOLD and any(
-        shared >= of_smaller * smaller and shared >= of_larger * larger
-        for of_smaller, of_larger in _SHARED
+    evidence = evidence_of(rival.one, rival.other)
+    return (
+        min(rival.one.total, rival.other.total) >= _LEAST_TOLD
+        and evidence is not None
+        and any(
+            evidence.covered >= covered
+            and evidence.covering >= covering
+            and evidence.order >= order
+            for covered, covering, order in (_SHARED_OF_DAYS if _is_of_days(rival) else _SHARED)
+        )
     )
+
+
+def _is_of_days(rival: Rival) -> bool:
+    at_a_time = (clocks_in(claim.claim.text) for claim in (rival.one, rival.other))
+    return rival.kind is ConflictKind.TIME and not all(at_a_time)
+
+
+def _is_only_time(rival: Rival, reports: Mapping[str, PreparedReport]) -> bool:
+    """Say whether neither report gives the same kind of thing more than one time of day.
+
+    Each victim has a time of death of his own.
+    """
+    return rival.kind is not ConflictKind.TIME or all(
+        sum(_is_at_a_time(told, claim) for told in reports[claim.article_id].claims) <= 1
+        for claim in (rival.one, rival.other)
+    )
+
+
+def _is_at_a_time(told: PreparedClaim, claim: PreparedClaim) -> bool:
+    """Say whether a claim of a report gives what another one tells a time of day."""
+    if not clocks_in(claim.claim.text) or not clocks_in(told.claim.text):
+        return False
+    shared = sum(claim.plain[notion] for notion in claim.plain.keys() & told.plain.keys())
+    return shared >= _LEAST_TOLD
 
 
 def _values(rival: Rival) -> tuple[str, str] | None:

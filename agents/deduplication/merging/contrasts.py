@@ -25,12 +25,14 @@ from agents.deduplication.merging.synonyms import notion_of
 from agents.deduplication.merging.weights import weight_of
 from streams.enriched_article import Figure, TimeMention
 
-_ALIKE: Final = 0.6
+_ALIKE: Final = 0.55
 """Share of both claims' words that must stand in the same order for slots to be compared."""
 _FEW: Final = 3
 _LEAST_WEIGHT: Final = 100
 _NEAR_MIN: Final = 4
 _ABOUT_MIN: Final = 40
+_HALF_DAY: Final = 720
+_MONTH: Final = len("2026-02")
 _LEAST_WORDS: Final = 3
 
 _FAMILIES = (
@@ -49,6 +51,7 @@ _PART_OF: Final = re.compile(
 )
 """A part of a country: "in the south", "the northern district"."""
 _SIDE_OF: Final = re.compile(r"\b(north|south|east|west)\w* of (?:the \w+ of )?\w+", re.IGNORECASE)
+_PREPOSITION: Final = "in|at|near|outside|off|from|to|into"
 _CLAUSE_END: Final = re.compile(r"[,;]\s+(?:and|but|while|whereas)\s|;\s")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _FAMILY: Final = {word: number for number, words in enumerate(_FAMILIES) for word in words.split()}
@@ -58,7 +61,8 @@ _NUMBER_WORDS = (
     "hundred thousand million billion trillion dozen half third quarter percent acre acres hectare "
     "hectares mile miles kilometre kilometres kilometer kilometers metre metres dollars euros"
 )
-_NUMBERS: Final = frozenset(_NUMBER_WORDS.split())
+NUMBER_WORDS: Final = frozenset(_NUMBER_WORDS.split())
+"""Words that count, and units: what stands in a figure as written."""
 _CLOCK: Final = re.compile(
     r"\b(?:(?P<about>about|around|shortly|just|nearly|almost|before|after|by)\s+)?"
     r"(?:(?P<word>noon|midnight)|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*"
@@ -66,6 +70,7 @@ _CLOCK: Final = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+_MONTHS: Final = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 _DEFINITE: Final = re.compile(
     r"\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august"
     r"|september|october|november|december",
@@ -89,6 +94,14 @@ class Clock:
     minutes: int
     exact: bool
     text: str
+    half_known: bool = True
+
+    def gap(self, other: "Clock") -> int:
+        """Give the minutes between two times; where one says neither a.m. nor p.m., the fewest."""
+        minutes = abs(self.minutes - other.minutes)
+        if self.half_known and other.half_known:
+            return minutes
+        return min(minutes % _HALF_DAY, -minutes % _HALF_DAY)
 
 
 def contrast_of(one: PreparedClaim, other: PreparedClaim) -> Contrast | None:
@@ -144,20 +157,25 @@ def times_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] | 
     """Give the two times if each claim names one and both cannot be so."""
     left, right = clocks_in(one.claim.text), clocks_in(other.claim.text)
     if len(left) == len(right) == 1:
-        gap = abs(left[0].minutes - right[0].minutes)
         near = _NEAR_MIN if left[0].exact and right[0].exact else _ABOUT_MIN
-        if gap > near:
+        if left[0].gap(right[0]) > near:
             return left[0].text, right[0].text
     a, b = _time_in(one, other), _time_in(other, one)
-    if a is None or b is None or not a.day or not b.day:
-        return None
-    if a.day.startswith(b.day) or b.day.startswith(a.day):
-        return None
-    if _weekdays(a.text) & _weekdays(b.text):
+    if a is None or b is None or _can_both_be(a, b):
         return None
     # "today" depends on where one is, and a day resolved a week off is the resolver's fault
     definite = _DEFINITE.search(a.text) and _DEFINITE.search(b.text)
     return (a.text, b.text) if definite and folded(a.text) != folded(b.text) else None
+
+
+def _can_both_be(one: TimeMention, other: TimeMention) -> bool:
+    """Say whether two times are not both days, or both months, or can be one."""
+    a, b = one.day or "", other.day or ""
+    if len(a) != len(b) or len(a) < _MONTH or a == b:
+        return True
+    # if only the year differs, one of them may have left it out
+    same_month = _months(one.text) & _months(other.text) and a[_MONTH:] == b[_MONTH:]
+    return bool(same_month or _weekdays(one.text) & _weekdays(other.text))
 
 
 def _time_in(claim: PreparedClaim, other: PreparedClaim) -> TimeMention | None:
@@ -185,12 +203,27 @@ def places_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] |
     if len(left) != 1 or len(right) != 1:
         return None
     (a,), (b,) = left, right
+    preposition = _preposition_of(a, one)
+    if preposition is None or preposition != _preposition_of(b, other):
+        return None
     if a in other.report_places or b in one.report_places:
         # who names the other place too does not contradict: one may lie in the other
         return None
     if set(a.split()) & set(b.split()) or likeness_of_things(a, b) is not Likeness.DIFFERENT:
         return None
     return a, b
+
+
+def _preposition_of(place: str, claim: PreparedClaim) -> str | None:
+    """Give the preposition before a place; places that differ stand in the same slot."""
+    found = re.search(
+        rf"\b({_PREPOSITION}) (?:the )?{re.escape(place)}\b", folded(claim.claim.text)
+    )
+    return found[1] if found else None
+
+
+def _months(text: str) -> set[str]:
+    return set(_MONTHS.findall(text.casefold()))
 
 
 def _weekdays(text: str) -> set[str]:
@@ -215,7 +248,8 @@ def _clock(found: re.Match[str]) -> Clock:
     else:
         afternoon = 720 if found["half"].casefold() == "p" else 0
         minutes = int(found["hour"]) % 12 * 60 + int(found["minute"] or 0) + afternoon
-    return Clock(minutes, found["about"] is None, found[0].strip())
+    known = not found["hour24"] or not 0 < int(found["hour24"]) <= _HALF_DAY // 60
+    return Clock(minutes, found["about"] is None, found[0].strip(), known)
 
 
 def _substitutions(one: PreparedClaim, other: PreparedClaim) -> Iterator[tuple[str, str]]:
@@ -239,7 +273,7 @@ def _sequence(claim: PreparedClaim) -> list[str]:
         word.casefold()
         for mention in mentions
         for word in mention.text.split()
-        if word[0].isdigit() or word.casefold() in _NUMBERS or isinstance(mention, TimeMention)
+        if word[0].isdigit() or word.casefold() in NUMBER_WORDS or isinstance(mention, TimeMention)
     }
     words = (word.casefold() for word in claim.claim.lemmas)
     return [

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from agents.deduplication.merging.alignment import evidence_of
 from agents.deduplication.merging.conflicts import Found, Setting, Side, independent
 from agents.deduplication.merging.contrasts import measured_elsewhere
 from agents.deduplication.merging.figures import Agreement, Measure, compare
 from agents.deduplication.merging.groups import Group, Rival
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
+from agents.deduplication.merging.scopes import count_alike, is_added, tells_of_more
 from agents.deduplication.merging.synonyms import notion_of
 from agents.deduplication.merging.weights import weight_of
 from streams.story import ConflictKind
@@ -25,7 +27,6 @@ _OF_SOME: Final = re.compile(
     r"|in (?:19|20)\d\d|last (?:year|month|week)|another|other)\b",
     re.IGNORECASE,
 )
-_ADDED: Final = re.compile(r"\b(?:additional|another|extra|further|more|other)\s*$", re.IGNORECASE)
 _OF_TOLLS: Final = frozenset(["dead", "injured", "missing", "people", "person", "evacuate"])
 _MANY: Final = 10
 """Passengers, patients and so on of whom a report counts at least so many are all there are."""
@@ -35,6 +36,11 @@ _SURE_FROM: Final = 540
 _PLAIN_FROM: Final = 700
 """Score from which shares, too, are taken to be of the same."""
 
+_LEAST_COVERING: Final = 0.35
+_LEAST_COVERING_OF_MEASURE: Final = 0.6
+"""Share of the heavier claim that both must tell for figures other than tolls, and for distances,
+speeds and shares, of which one event has many."""
+_MEASURED: Final = frozenset(["m", "m2", "m/s", "percent"])
 _TELLING: Final = 400
 """Weight of the notions beside two figures from which they count the same whatever the rest."""
 
@@ -81,7 +87,8 @@ def _between_rivals(groups: Mapping[int, Group], setting: Setting) -> Iterator[t
                 for measure in claim.measures
                 if measure.kind == kind
             ]
-            found = _found(kind, statements, setting)
+            whole = [one for one in statements if not is_added(one.claim, one.measure)]
+            found = _found(kind, whole or statements, setting)
             if found is not None:
                 yield kind, found
 
@@ -113,6 +120,8 @@ def _first_tolls(
 def _is_toll_of_all(measure: Measure, claim: PreparedClaim) -> bool:
     """Say whether a figure counts all of this event, not some, nor another event's."""
     alone = sum(other.kind == measure.kind for other in claim.measures) == 1
+    if is_added(claim, measure) or tells_of_more(claim, measure):
+        return False
     # a speaker who is quoted may tell of one place only
     general = _is_of_events(measure) and claim.claim.kind != "quote"
     before, figure, after = claim.claim.text.partition(measure.text)
@@ -163,7 +172,7 @@ def _clashing_kinds(rival: Rival) -> set[Kind]:
         for b in rival.other.measures:
             if compare(a, b) is not Agreement.CLASH:
                 continue
-            if _is_added(rival.one, a) or _is_added(rival.other, b):
+            if not count_alike(rival.one, a, rival.other, b):
                 continue
             kind = a.kind
             alone = all(
@@ -182,17 +191,15 @@ def _is_elsewhere(claim: PreparedClaim, other: PreparedClaim) -> bool:
     return bool(named) and not named & other.report_names
 
 
-def _is_added(claim: PreparedClaim, measure: Measure) -> bool:
-    """Say whether a figure comes on top of another: "an additional $16 billion"."""
-    before, _, _ = claim.claim.text.partition(measure.text)
-    return _ADDED.search(before) is not None
-
-
 def _same_thing(rival: Rival, one: Measure, other: Measure) -> bool:
     """Say whether two figures are of one day and place, and of what stands by both if in doubt."""
     if rival.one.days and rival.other.days and not rival.one.days & rival.other.days:
         return False
     if _is_elsewhere(rival.one, rival.other) or _is_elsewhere(rival.other, rival.one):
+        return False
+    evidence = evidence_of(rival.one, rival.other)
+    least = _LEAST_COVERING_OF_MEASURE if one.unit in _MEASURED else _LEAST_COVERING
+    if evidence is None or evidence.covering < least:
         return False
     around = _around(rival.one, one) & _around(rival.other, other)
     if rival.score >= _SURE_FROM:

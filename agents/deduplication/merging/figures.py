@@ -28,7 +28,7 @@ _DEATHS: Final = {
     "life": "dead",
     "injury": "injured",
 }
-_TOLLS: Final = frozenset(["dead", "injured", "missing", "arrest", "evacuate", "rescue", "trap"])
+TOLLS: Final = frozenset(["dead", "injured", "missing", "arrest", "evacuate", "rescue", "trap"])
 _GENERAL: Final = frozenset({"person", "people"})
 _EXACT: Final = frozenset(["magnitude", "division"])
 """Units of which two numbers agree only if they are equal."""
@@ -74,7 +74,7 @@ class Measure:
     @property
     def is_toll(self) -> bool:
         """Whether people are counted by what befell them, which is one number per event."""
-        return self.unit == "person" and self.aspect in _TOLLS
+        return self.unit == "person" and self.aspect in TOLLS
 
     @property
     def kind(self) -> tuple[str, str | None]:
@@ -112,7 +112,7 @@ def _aspects_after(text: str, measures: Sequence[Measure]) -> Iterator[str | Non
         at += len(measure.text)
     for measure, start, end in zip(measures, places, [*places[1:], len(text)], strict=True):
         words = _WORD.findall(text[start + len(measure.text) : end].casefold())
-        yield next((concept for concept in map(concept_of, words) if concept in _TOLLS), None)
+        yield next((concept for concept in map(concept_of, words) if concept in TOLLS), None)
 
 
 def _magnitudes(text: str) -> Iterator[Measure]:

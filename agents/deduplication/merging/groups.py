@@ -10,12 +10,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from agents.deduplication.merging.alignment import (
-    LEAST_SHARED_WEIGHT,
-    RIVAL_FROM,
-    Comparison,
-    compare_claims,
-)
+from agents.deduplication.merging.alignment import RIVAL_FROM, Comparison, compare_claims
+from agents.deduplication.merging.likeness import LEAST_SHARED
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
 from streams.story import ConflictKind, Support
 
@@ -149,10 +145,8 @@ class ClaimGroups:
                 shared[number] = shared.get(number, 0) + weight
         for opening in claim.openings:
             for number in self._by_notion.get(f"“{opening}", ()):
-                shared[number] = shared.get(number, 0) + LEAST_SHARED_WEIGHT
-        enough = [
-            (-weight, number) for number, weight in shared.items() if weight >= LEAST_SHARED_WEIGHT
-        ]
+                shared[number] = shared.get(number, 0) + LEAST_SHARED
+        enough = [(-weight, number) for number, weight in shared.items() if weight >= LEAST_SHARED]
         enough.sort()
         return [number for _, number in enough[:_CANDIDATES]]
 

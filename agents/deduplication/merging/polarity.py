@@ -30,13 +30,15 @@ _NO_NEGATION: Final = re.compile(
 )
 _NEGATION: Final = re.compile(
     r"\b(?:not|never|no|nobody|nothing|none|neither|nor|without|cannot|\w+n['\u2019]t"
-    r"|no one|den(?:y|ies|ied|ying)|fail(?:s|ed|ing)? to|refus(?:e|es|ed|ing) to"
+    r"|no one|den(?:y|ies|ied|ying)|fail(?:s|ed|ing)? to|refus(?:e|es|ed|ing)(?: to)?"
     r"|rul(?:e|es|ed|ing) out|(?:is|was|are|were) (?:false|untrue))\b",
     re.IGNORECASE,
 )
 _OPEN: Final = re.compile(
     r"\b(?:not|un)\s?(?:\w+ )?(?:clear|known|sure|certain)\b|\bwhether\b|\bif\b|\bnot about\b"
-    r"|\b(?:should|must|may|might|could|ought|need)(?:n['\u2019]t| not| never)\b",
+    r"|\b(?:should|must|may|might|could|would|ought|need)(?:n['\u2019]t| not| never)\b"
+    r"|\bnot (?:[\w.]+ ){1,8}(?:until|before|unless)\b"
+    r"|\bwho (?:\w+ ){1,4}not\b",
     re.IGNORECASE,
 )
 """What leaves open whether something is so, or says only what ought to be."""

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Final
 
 from agents.deduplication.merging.extract import ReportExtract
@@ -124,6 +125,25 @@ class PreparedClaim:
         words = _WORD.findall(self.claim.text.casefold())
         words += [lemma.casefold() for lemma in self.claim.lemmas]
         return frozenset(map(notion_of, words))
+
+    @cached_property
+    def sequence(self) -> tuple[str, ...]:
+        """Notions of its content words, in order."""
+        words = self.claim.lemmas or _WORD.findall(self.claim.text)
+        return tuple(notion_of(word.casefold()) for word in words)
+
+    @cached_property
+    def neighbours(self) -> frozenset[tuple[str, str]]:
+        """Notions that follow one another."""
+        return frozenset(pairwise(self.sequence))
+
+    @cached_property
+    def plain(self) -> dict[str, int]:
+        """Weight of each notion of its words, however often the report uses it."""
+        language = self._background.extract.language
+        return {
+            notion: weight for notion in self.sequence if (weight := weight_of(notion, language))
+        }
 
     @property
     def said(self) -> int:

@@ -13,7 +13,7 @@ from streams.enriched_article import Claim, ClaimKind
 
 _QUOTED: Final = re.compile(r"[“„«]([^“”„«»]{3,})(?:[”»]|$)|\"([^\"]{3,})(?:\"|$)")
 _OPENING_MARKS: Final = '“„«"'
-_MASKED: Final = re.compile(r"\b[A-Za-z]+\*+[A-Za-z]*")
+_MASKED: Final = re.compile(r"\b[A-Za-z-]+\*+[A-Za-z]*")
 _STARS: Final = re.compile(r"\*+")
 _INSERTED: Final = re.compile(r"\[([^\]]*)\]")
 _ASIDE: Final = re.compile(r"\([^)]*\)")
@@ -41,15 +41,34 @@ _DIGITS: Final = {
     )
 }
 """Numbers that one outlet writes in letters, another in digits ("one" is more than a number)."""
-_NOTHING: Final = frozenset("a an the that and but or uh um well so".split())
+_NOTHING: Final = frozenset(
+    (
+        "a an the that and but or uh um well so then just simply quite very really actually also "
+        "even to for of in on at with by from as here now"
+    ).split()
+)
+"""Words that one version may leave out, or put for one another, and still say the same."""
+_PRONOUNS: Final = frozenset(["i", "we", "he", "she", "they"])
+_LEFT_OUT: Final = "\u2026"
+_GAP_IN_TEXT: Final = re.compile(r"\([^)]*\)|\[\s*(?:\.\.\.|\u2026)\s*\]|(?:\.\s?){3,}|\u2026")
+"""An aside of the editor's, or words left out: what the other has there is no difference."""
 _LEAST_WORDS: Final = 3
 _LEAST_SHARED: Final = 2
 _FEW_WORDS: Final = 4
-_LEAST_LIKENESS: Final = 0.6
 _LEAST_WEIGHT: Final = 250
 _LONG_RUN: Final = 8
 _BASE: Final = 60
-_LEAST_COVERED: Final = 0.6
+_FRAGMENT: Final = 4
+_LEAST_OF_FRAGMENT: Final = (0.6, 2, 250)
+_LEAST_OF_WHOLE: Final = (0.7, 4, 250)
+_LEAST_OF_PART: Final = (0.75, 4, 500)
+"""Share of the shorter version's words that both must have, their number and weight; a fragment has
+few to share, and where one is a part of a longer one, it may be a part of another sentence."""
+_WORDS_A_CHANGE: Final = 5
+_WORDS_A_CHANGE_OF_WHOLE: Final = 3
+_WHOLE: Final = 0.75
+"""Words in common for each difference beyond the first, fewer if neither version is a part only:
+what differs more is another sentence."""
 _GAP: Final = 3
 _SHORT_END: Final = 2
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])[”\"\u2019]?\s+")
@@ -154,44 +173,86 @@ def differing_versions(one: str, other: str) -> Versions | None:
     True
     >>> differing_versions("not paying for that f***ing wall", "not paying for that fucking wall")
     """
-    left = words_of_quotation(_unmasked(one, other))
-    right = words_of_quotation(_unmasked(other, one))
+    left, right = (_words_and_gaps(_unmasked(*pair)) for pair in ((one, other), (other, one)))
     if min(len(left), len(right)) < _LEAST_WORDS or left == right:
         return None
     blocks = _run(left, right)
     changes = _changes(left, right, blocks)
     same = [word for block in blocks for word in left[block.a : block.a + block.size]]
     inserted = _inserted_words(one) | _inserted_words(other)
-    if all(_is_nothing(a, b) or _is_editors(a, b, inserted) for a, b in changes):
-        return None
-    if len(same) < _LEAST_SHARED or sum(map(weight_of, same)) < _LEAST_WEIGHT:
+    real = [(a, b) for a, b in changes if not _is_nothing(a, b) and not _is_editors(a, b, inserted)]
+    short, long = sorted((len(left), len(right)))
+    words_a_change = _WORDS_A_CHANGE_OF_WHOLE if short >= _WHOLE * long else _WORDS_A_CHANGE
+    if not real or len(real) > 1 + len(same) // words_a_change:
         return None
     changed = sum(max(len(a), len(b)) for a, b in changes)
     likeness = len(same) / (len(same) + changed)
-    covered = len(same) / min(len(left), len(right))
-    if likeness < _LEAST_LIKENESS or covered < _LEAST_COVERED:
+    covered = len(same) / short
+    least, words, weight = _LEAST_OF_PART
+    if short >= _WHOLE * long:
+        least, words, weight = _LEAST_OF_FRAGMENT if long <= _FRAGMENT else _LEAST_OF_WHOLE
+    if len(same) < words or sum(map(weight_of, same)) < weight:
         return None
-    return Versions(one, other, likeness)
+    return Versions(one, other, likeness) if min(likeness + 0.1, covered) >= least else None
+
+
+@lru_cache(maxsize=50_000)
+def _words_and_gaps(text: str) -> Words:
+    """Give the words of a quotation, with a mark where something was left out or put in."""
+    pieces = [words_of_quotation(piece) for piece in _GAP_IN_TEXT.split(text)]
+    marked = [word for words in pieces for word in (*words, _LEFT_OUT)][:-1]
+    return tuple(marked[:_MAX_WORDS])
 
 
 def _unmasked(text: str, other: str) -> str:
     """Give a text with words such as "f***" written as the other text writes them."""
     for mask in _MASKED.findall(text):
-        found = re.search(rf"\b{_STARS.sub('[a-z]+', mask)}\b", other, re.IGNORECASE)
+        pattern = _STARS.sub("[a-z]+", mask).replace("-", "-?", mask.count("-"))
+        found = re.search(rf"\b{pattern}\b", other, re.IGNORECASE)
         if found:
             text = text.replace(mask, found[0])
     return text
 
 
 def _is_nothing(one: Words, other: Words) -> bool:
-    """Say whether a difference is one of articles, conjunctions, hyphens, or a slip of the pen."""
+    """Say whether a difference is one of small words, contractions, numbers or slips of the pen."""
     if not set(one + other) - _NOTHING or "".join(one) == "".join(other):
         return True
-    return len(one) == len(other) and all(map(spelled_alike, one, other))
+    told = _spelled_out(one), _spelled_out(other)
+    return any(
+        len(left) == len(right) and all(map(_is_slip, left, right))
+        for left, right in ((one, other), told)
+    )
+
+
+def _spelled_out(words: Words) -> Words:
+    """Give words without subjects, without small words, and with "'s" undone."""
+    plain = " ".join(words).replace("'s", " is").split()
+    return tuple(
+        "1" if word == "one" else word for word in plain if word not in _NOTHING | _PRONOUNS
+    )
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Say whether two words are one: misspelt, with swapped letters, with another ending.
+
+    >>> _is_slip("form", "from"), _is_slip("pews", "pew"), _is_slip("have", "had")
+    (True, True, False)
+    """
+    short, long = sorted((one, other), key=len)
+    if len(short) < _FEW_WORDS - 1:
+        return one == other
+    bare = short.removesuffix("s")
+    ending = long in {f"{short}s", f"{short}es", f"{short[:-1]}ies", short.replace("man", "men")}
+    ending |= len(bare) > _FEW_WORDS and long == f"{bare}ing"
+    swapped = len(short) >= _FEW_WORDS and sorted(one) == sorted(other)
+    return ending or swapped or spelled_alike(one, other)
 
 
 def _is_editors(one: Words, other: Words, inserted: set[str]) -> bool:
-    """Say whether a difference is what an editor put into one version in square brackets."""
+    """Say whether a difference is what an editor put into one version, or left out of it."""
+    if _LEFT_OUT in one or _LEFT_OUT in other:
+        return True
     return any(side and inserted.issuperset(side) for side in (one, other))
 
 

@@ -1,0 +1,82 @@
+"""Scopes: whether a figure counts all victims of an event, the rest of them, or several events'."""
+
+import re
+from typing import Final
+
+from agents.deduplication.merging.contrasts import NUMBER_WORDS
+from agents.deduplication.merging.figures import TOLLS, Measure
+from agents.deduplication.merging.prepared import PreparedClaim
+from agents.deduplication.merging.synonyms import concept_of
+
+_ADDED: Final = re.compile(
+    r"\b(?:additional|another|extra|further|more(?! than)|others?|else)\b", re.IGNORECASE
+)
+_BESIDE: Final = 12
+_SEVERAL: Final = re.compile(
+    r"\b(?:shootings|attacks|incidents|crashes|blasts|explosions|bombings|separate|different|across"
+    r"|since|weekend|spate|series|string|so far this)\b",
+    re.IGNORECASE,
+)
+"""What tells of more events than one: their victims are counted together, or each by itself."""
+_DEATH: Final = re.compile(
+    r"\b(?:kill(?:s|ed|ing)?|d(?:ie|ies|ied|ead|ying)|fatal(?:ly|ities)?|slain|deaths?)\b",
+    re.IGNORECASE,
+)
+_CULPRIT: Final = re.compile(
+    r"\b(?:including|and|plus) (?:the )?(?:shooter|gunman|attackers?|suspects?|bombers?)",
+    re.IGNORECASE,
+)
+_NUMERAL: Final = re.compile(r"\d[\d.,]*\d|\d|[a-z]+")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_NEAR: Final = 4
+"""Words after a figure that say what befell those it counts."""
+
+
+def count_alike(one: PreparedClaim, a: Measure, other: PreparedClaim, b: Measure) -> bool:
+    """Say whether two figures are of the same: both of all there are, or both of the rest."""
+    if is_added(one, a) != is_added(other, b):
+        return False
+    if _names_figure(one, a, b) or _names_figure(other, b, a):
+        return False
+    if any(_CULPRIT.search(claim.claim.text) for claim in (one, other)):
+        return False
+    if bool(_SEVERAL.search(one.claim.text)) != bool(_SEVERAL.search(other.claim.text)):
+        return False
+    years = set(_YEAR.findall(one.claim.text)) ^ set(_YEAR.findall(other.claim.text))
+    return not years and _befell(one, a) == _befell(other, b)
+
+
+def is_added(claim: PreparedClaim, measure: Measure) -> bool:
+    """Say whether a figure comes on top of another: "an additional $16 billion", "11 others"."""
+    before, figure, after = claim.claim.text.partition(measure.text)
+    beside = after[:_BESIDE].partition(",")[0]
+    return _ADDED.search(f"{before[-_BESIDE:]}{figure}{beside}") is not None
+
+
+def _names_figure(claim: PreparedClaim, own: Measure, measure: Measure) -> bool:
+    """Say whether a claim names the other's number beside its own: "six of the eight dioceses"."""
+    told = set(_NUMERAL.findall(claim.claim.text.casefold()))
+    own_numerals = set(_NUMERAL.findall(own.text.casefold()))
+    numerals = set(_NUMERAL.findall(measure.text.casefold()))
+    return any(
+        word[0].isdigit() or word in NUMBER_WORDS for word in numerals & (told - own_numerals)
+    )
+
+
+def _befell(claim: PreparedClaim, measure: Measure) -> str | None:
+    """Give what is said to have befallen people that are counted without it."""
+    if measure.is_toll:
+        return measure.aspect
+    _, _, after = claim.claim.text.partition(measure.text)
+    words = _WORD.findall(after.casefold())[:_NEAR]
+    return next((concept for concept in map(concept_of, words) if concept in TOLLS), None)
+
+
+def tells_of_more(claim: PreparedClaim, measure: Measure) -> bool:
+    """Say whether a claim tells of other events, or of other dead than those it counts."""
+    text = claim.claim.text
+    if _SEVERAL.search(text):
+        return True
+    dead = measure.aspect == "dead" and len(_DEATH.findall(text)) > 1
+    return dead or _CULPRIT.search(text) is not None

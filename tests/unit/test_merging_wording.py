@@ -1,0 +1,70 @@
+"""Wording: which differences between two versions of a quotation are worth showing."""
+
+import pytest
+
+from agents.deduplication.merging.quotations import differing_versions
+
+TRIVIAL = [
+    ("vote for them the rest of my life", "vote for them for the rest of my life"),
+    ("a one-in-three chance that we lose the harbour", "a 1 in 3 chance that we lose the harbour"),
+    (
+        "They want to open new factories in the valley",
+        "They want to open new factory in the valley",
+    ),
+    (
+        "This pointless letter form Obrecht before the vote",
+        "This pointless letter from Obrecht before the vote",
+    ),
+    ("I look forward to being wholly acquitted", "looks forward to being wholly acquitted"),
+    ("somebody's going to look at the other side", "somebody is going to look at the other side"),
+    (
+        "our staff found the (harbour office) conclusions accurate",
+        "our staff found the HO conclusions accurate",
+    ),
+    ("the harbour ... belongs to all of Brenmoor", "the harbour surely belongs to all of Brenmoor"),
+    ("hurt by a hard-a** captain of the ferry", "hurt by a hardass captain of the ferry"),
+    (
+        "catastrophic spring floods and river damage",
+        "catastrophic spring flooding and river damage",
+    ),
+]
+OTHER_SENTENCES = [
+    ("That is not the harbour, that is a grave.", "The ferry is not the harbour."),
+    ("Others saw the dyke,", "many people saw the dyke."),
+    ("She is just not,", "she is not counting the ferries of this valley."),
+    (
+        "I’m going to close it down for harbour safety.",
+        "I am glad to close down the railway for harbour safety, for nobody here wants to drown.",
+    ),
+]
+REAL = [
+    ("alarming and worrying", "alarming and concerning"),
+    ("I won't let false rumours drive me out", "I won't let false rumours drive us out"),
+    ("until the day comes, there is no guarantee", "until the date comes, there is no guarantee"),
+    ("contractors and angry stockholders", "contractors and angry shareholders"),
+    (
+        "The tower has gone and the church has stayed",
+        "The tower has fallen and the church has stayed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), TRIVIAL)
+def test_trifles_are_no_difference(one: str, other: str) -> None:
+    """Small words, numerals, plurals, slips, contractions and gaps are not shown, either way."""
+    assert differing_versions(one, other) is None
+    assert differing_versions(other, one) is None
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER_SENTENCES)
+def test_two_sentences_are_no_versions_of_one(one: str, other: str) -> None:
+    """Sentences that share a phrase are two sentences."""
+    assert differing_versions(one, other) is None
+    assert differing_versions(other, one) is None
+
+
+@pytest.mark.parametrize(("one", "other"), REAL)
+def test_another_word_is_a_difference(one: str, other: str) -> None:
+    """A word that means something else makes another version, either way."""
+    assert differing_versions(one, other) is not None
+    assert differing_versions(other, one) is not None
