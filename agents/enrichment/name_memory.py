@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
+from agents.enrichment.english.gazetteers import read_list
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -14,27 +16,53 @@ if TYPE_CHECKING:
 
 _VOTED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
 _SHORTEST_SURNAME = 3
+_WORD_AND_FORM = 2
+# What a company's name ends in when it is given in full, and loses afterwards.
+_COMPANY_FORMS = frozenset(
+    "Inc Inc. Corp Corp. Corporation Co. Ltd Ltd. Limited LLC PLC plc GmbH".split()
+)
 
 
 def agree(doc: Doc, names: list[Span]) -> list[Span]:
     """Give equal names equal labels, and label the overlooked surnames of persons named in full.
 
-    The most frequent label wins; of equally frequent ones the first in the text. Linear in the
-    length of the document.
+    The most frequent label wins; of equally frequent ones the first in the text. "Timex" is a
+    company where "Timex Inc." is named, unless a person bears the name. Linear in the length of
+    the document.
     """
     surnames = {
         name[-1].text
         for name in names
         if name.label_ == "PERSON" and len(name) > 1 and len(name[-1]) >= _SHORTEST_SURNAME
     }
-    labels = _majorities(names)
+    companies = _short_companies(names) - surnames
+    labels = _majorities(names) | dict.fromkeys(companies, "ORG")
     agreed = list[Span]()
     for name in names:
         label = labels.get(name.text, name.label_)
         if len(name) == 1 and name.text in surnames and name.label_ in _VOTED:
             label = "PERSON"
         agreed.append(Span(doc, name.start, name.end, label=label))
-    return [*agreed, *_overlooked(doc, agreed, surnames)]
+    known = dict.fromkeys(surnames, "PERSON") | dict.fromkeys(companies, "ORG")
+    return [*agreed, *_overlooked(doc, agreed, known)]
+
+
+def _short_companies(names: list[Span]) -> set[str]:
+    """Give the companies' names without their forms, those of one word that is capitalised."""
+    return {
+        name[0].text
+        for name in names
+        if name.label_ == "ORG"
+        and len(name) == _WORD_AND_FORM
+        and name[-1].text in _COMPANY_FORMS
+        and name[0].is_title
+        and len(name[0]) >= _SHORTEST_SURNAME
+        and not _is_listed_place(name[0].text)
+    }
+
+
+def _is_listed_place(name: str) -> bool:
+    return any(name in read_list(kind).names for kind in ("countries", "cities", "regions"))
 
 
 def _majorities(names: list[Span]) -> dict[str, str]:
@@ -45,8 +73,8 @@ def _majorities(names: list[Span]) -> dict[str, str]:
     return {text: counts.most_common(1)[0][0] for text, counts in votes.items()}
 
 
-def _overlooked(doc: Doc, names: list[Span], surnames: set[str]) -> Iterator[Span]:
+def _overlooked(doc: Doc, names: list[Span], known: dict[str, str]) -> Iterator[Span]:
     taken = {index for name in names for index in range(name.start, name.end)}
     for token in doc:
-        if token.text in surnames and token.text[0].isupper() and token.i not in taken:
-            yield Span(doc, token.i, token.i + 1, label="PERSON")
+        if token.text in known and token.text[0].isupper() and token.i not in taken:
+            yield Span(doc, token.i, token.i + 1, label=known[token.text])

@@ -42,6 +42,12 @@ _LISTED = {
     "ORG": ("organisations",),
     "PERSON": ("figures",),
 }
+# Words that end the names of places, and of next to nothing else, in the corpora.
+_PLAINLY_PLACES = frozenset(
+    "Airport Avenue Base Bridge Building Castle Cathedral Desert Gate Highway Island Islands "
+    "Monument Mosque Mountains Museum Ocean Palace Peninsula Plateau Plaza Prison Province River "
+    "Sea Square Stadium Station Strait Street Valley".split()
+)
 _KEPT_FROM_LISTS = frozenset({"EVENT", "WORK_OF_ART"})
 # Places that are names of people as well: there the model sees more than a list.
 _ALSO_PEOPLE = frozenset(
@@ -171,7 +177,8 @@ def _label(doc: Doc, start: int, end: int, label: str) -> str:
     kind = _by_head_word(text)
     if kind is not None:
         return kind
-    return place_label(text) if label in PLACES else label
+    plain = label in _CONFUSED and " " in text and text.rpartition(" ")[2] in _PLAINLY_PLACES
+    return place_label(text) if label in PLACES or plain else label
 
 
 def _by_head_word(name: str) -> str | None:

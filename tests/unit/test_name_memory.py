@@ -39,6 +39,23 @@ def test_the_majority_decides_and_the_first_breaks_a_tie() -> None:
     assert {span.label_ for span in agree(doc, spans[:2])} == {"ORG"}
 
 
+def test_a_company_is_known_without_its_legal_form() -> None:
+    """Overlooked or mislabelled, Timex is a company where Timex Inc. is named."""
+    doc = NLP.make_doc("Timex Corp. rose. Timex fell. So Timex sat.")
+    found = agree(doc, names(doc, (0, 2, "ORG"), (4, 5, "PERSON")))
+
+    assert labelled(found) == [("Timex Corp.", "ORG"), ("Timex", "ORG"), ("Timex", "ORG")]
+
+
+def test_a_country_is_no_company_and_nor_is_a_person() -> None:
+    """A company may bear the name of a place or of its founder; alone it means those."""
+    doc = NLP.make_doc("Iran Corp. and Iran and Wang Corp. and Li Wang and Wang")
+    spans = names(doc, (0, 2, "ORG"), (3, 4, "GPE"), (5, 7, "ORG"), (8, 10, "PERSON"))
+
+    assert ("Iran", "GPE") in labelled(agree(doc, spans))
+    assert ("Wang", "PERSON") in labelled(agree(doc, spans))
+
+
 def test_a_lower_case_word_is_no_surname() -> None:
     """A colour is not Mr. Green."""
     doc = NLP.make_doc("Ann Green likes green")

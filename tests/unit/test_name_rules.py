@@ -115,6 +115,14 @@ def test_places_are_told_apart(name: str, label: str) -> None:
     assert place_label(name) == label
 
 
+def test_the_last_word_tells_a_place_from_an_organisation(nlp: Language) -> None:
+    """An airport is built, whatever the model says; a hospital may be either and is left alone."""
+    names = found(nlp, "At Dunlow Airport", ("Dunlow Airport", "ORG"))
+    assert names == [("Dunlow Airport", "FAC")]
+    names = found(nlp, "At Dunlow Hospital", ("Dunlow Hospital", "ORG"))
+    assert names == [("Dunlow Hospital", "ORG")]
+
+
 def test_numbers_and_dates_never_overlap_names(nlp: Language) -> None:
     """A year inside the name of an event belongs to the event."""
     names = found(nlp, "At the 2008 Summer Games in 2008", ("2008 Summer Games", "EVENT"))
