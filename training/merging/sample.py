@@ -1,0 +1,77 @@
+"""Print merged stories for reading by eye: ``python -m training.merging.sample STORIES…``.
+
+Every ``STORIES`` is a folder with ``articles.jsonl`` and ``labels.tsv``. Of each folder ``--count``
+stories that two or more outlets tell are drawn by chance (``--seed``), merged as labelled, and
+their corroborated claims and contradictions printed with numbers, to be judged one by one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agents.deduplication.merging.assembly import StoryIdentity
+from agents.deduplication.merging.members import Member
+from agents.deduplication.merging.merge import merge
+from streams.story import Match, Story
+from training.merging.stories import Reader, stories_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def drawn(names: Sequence[str], count: int, seed: int) -> list[str]:
+    """Draw some names: the same ones whenever names, count and seed are the same.
+
+    >>> drawn(["a", "b", "c"], 2, 1) == drawn(["c", "b", "a"], 2, 1)
+    True
+    """
+    chance = random.Random(seed)  # noqa: S311 (a sample that can be drawn again)
+    return sorted(chance.sample(sorted(names), min(count, len(names))))
+
+
+def alignments(story: Story) -> Iterator[str]:
+    """Give each claim that two origins or more bear out, with every version of it."""
+    for claim in story.claims:
+        if claim.origins > 1:
+            versions = dict.fromkeys(one.text for one in claim.support if one.text)
+            yield "\n".join([claim.text, *(f"      = {text}" for text in versions)])
+
+
+def contradictions(story: Story) -> Iterator[str]:
+    """Give each contradiction: its kind, and of each side the value and its claim."""
+    for conflict in story.conflicts:
+        sides = (f"      - {side.value} | {side.text}" for side in conflict.sides)
+        yield "\n".join([f"{conflict.kind}: {conflict.subject}", *sides])
+
+
+def main() -> None:
+    """Print the sample."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--count", type=int, default=20, help="stories of each folder")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=("alignments", "contradictions"))
+    options = parser.parse_args()
+    reader, numbers = Reader(), {"A": 0, "C": 0}
+    for folder in options.folders:
+        stories = stories_in(folder)
+        for name in drawn(list(stories), options.count, options.seed):
+            reports = reader.extracts(stories[name])
+            members = [Member(report=report, match=Match(score=1.0)) for report in reports]
+            story = merge(members, StoryIdentity(name))
+            print(f"\n## {folder.name} {name}: {story.title}")
+            found = {"A": alignments(story), "C": contradictions(story)}
+            for letter, texts in found.items():
+                if options.only and not options.only.startswith(letter.casefold()):
+                    continue
+                for text in texts:
+                    numbers[letter] += 1
+                    print(f"  {letter}{numbers[letter]} {text}")
+    print(f"\n{numbers['A']} corroborated claims, {numbers['C']} contradictions")
+
+
+if __name__ == "__main__":
+    main()
