@@ -12,7 +12,12 @@ from agents.deduplication.merging.alignment import (
     speakers_of,
 )
 from agents.deduplication.merging.conflicts import Found, Setting, Side, independent
-from agents.deduplication.merging.contrasts import clocks_in, places_differ, times_differ
+from agents.deduplication.merging.contrasts import (
+    clocks_in,
+    places_differ,
+    times_differ,
+    told_at_a_time,
+)
 from agents.deduplication.merging.groups import Group, Rival
 from agents.deduplication.merging.names import folded
 from agents.deduplication.merging.polarity import is_attitude
@@ -36,8 +41,9 @@ _SHARED: Final = ((0.5, 0.45, 0.0), (0.7, 0.25, 0.95))
 """Shares of the lighter and of the heavier claim that both must tell, and of the shorter one's
 words that the other must have in the same order: a long sentence may deny what it says by the way.
 """
-_SHARED_OF_DAYS: Final = ((0.6, 0.65, 0.0),)
+_SHARED_OF_DAYS: Final = 0.55
 """The same where days differ: most claims name a day, and few the day of the same thing."""
+_ADDRESSES: Final = frozenset("block street avenue road drive lane area place".split())
 _LEAST_TOLD: Final = 400
 """Weight of a claim below which it is too short to contradict another."""
 _VERSIONS: Final = 8
@@ -128,6 +134,9 @@ def _wording(group: Group, versions: list[PreparedClaim]) -> Found | None:
                 found = differing_versions(left, right)
                 if found and _has_either(one, other, left, right):
                     continue
+                # a phrase that stands in one of them twice can be laid beside the other in two ways
+                if found and differing_versions(right, left) is None:
+                    continue
                 if found and (best is None or found.likeness > best[0]):
                     best = (found.likeness, left, right, one, other)
     if best is None:
@@ -207,6 +216,8 @@ def _means_somebody_else(
     """Say whether a report that gives words to "an official" knows of the one it does not name."""
     if not _is_surely_said(named, reports) or not _ANONYMOUS.search(unnamed.description):
         return False
+    if not (named.quotations or unnamed.quotations or _same_words(named, unnamed)):
+        return False
     if compare_claims(named, unnamed).score < _SAID_ALIKE:
         return False
     if is_attitude(named.claim) != is_attitude(unnamed.claim):
@@ -224,7 +235,8 @@ def _is_surely_said(claim: PreparedClaim, reports: Mapping[str, PreparedReport])
     if claim.description in _PRONOUNS | _PAPERS or " " not in claim.speaker:
         return False
     *given, surname = claim.speaker.split()
-    if surname in _NO_SURNAMES or _surnames(given, reports[claim.article_id]):
+    report = reports[claim.article_id]
+    if surname in _NO_SURNAMES or _surnames(given, report) or claim.speaker in report.places:
         return False
     return surname not in folded(claim.claim.text).split()
 
@@ -290,17 +302,31 @@ def _between(
 
 def _tell_as_much(rival: Rival) -> bool:
     """Say whether both claims tell enough, and largely the same, to contradict each other."""
-    evidence = evidence_of(rival.one, rival.other)
-    return (
-        min(rival.one.total, rival.other.total) >= _LEAST_TOLD
-        and evidence is not None
-        and any(
-            evidence.covered >= covered
-            and evidence.covering >= covering
-            and evidence.order >= order
-            for covered, covering, order in (_SHARED_OF_DAYS if _is_of_days(rival) else _SHARED)
-        )
+    one, other = rival.one, rival.other
+    if min(one.total, other.total) < _LEAST_TOLD:
+        return False
+    if rival.kind is ConflictKind.TIME and not _tell_more_than_where(one, other):
+        return False
+    if _is_of_days(rival):
+        return _tell_a_day_of_the_same(one, other)
+    evidence = evidence_of(one, other)
+    return evidence is not None and any(
+        evidence.covered >= covered and evidence.covering >= covering and evidence.order >= order
+        for covered, covering, order in _SHARED
     )
+
+
+def _tell_more_than_where(one: PreparedClaim, other: PreparedClaim) -> bool:
+    """Say whether two claims have more in common than names and the words of an address."""
+    shared = one.plain.keys() & other.plain.keys()
+    return not shared <= one.name_terms | other.name_terms | _ADDRESSES
+
+
+def _tell_a_day_of_the_same(one: PreparedClaim, other: PreparedClaim) -> bool:
+    """Say whether what two claims tell of one day each is nearly the same."""
+    left, right = told_at_a_time(one, other), told_at_a_time(other, one)
+    shared = sum(min(left[term], right[term]) for term in left.keys() & right.keys())
+    return shared >= _SHARED_OF_DAYS * max(sum(left.values()), sum(right.values()))
 
 
 def _is_of_days(rival: Rival) -> bool:

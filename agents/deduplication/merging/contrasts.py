@@ -51,6 +51,9 @@ _PART_OF: Final = re.compile(
 )
 """A part of a country: "in the south", "the northern district"."""
 _SIDE_OF: Final = re.compile(r"\b(north|south|east|west)\w* of (?:the \w+ of )?\w+", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"\b\d+(?:th|st|nd|rd)? (?:\w+ ){0,3}(?:block|street|avenue|road|drive|lane)\b", re.IGNORECASE
+)
 _PREPOSITION: Final = "in|at|near|outside|off|from|to|into"
 _CLAUSE_END: Final = re.compile(r"[,;]\s+(?:and|but|while|whereas)\s|;\s")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -182,12 +185,26 @@ def _time_in(claim: PreparedClaim, other: PreparedClaim) -> TimeMention | None:
     """Give the one time of a claim, or of its clause that tells most of what the other tells."""
     if len(claim.claim.times) < 2 or not other.claim.times:  # noqa: PLR2004
         return claim.claim.times[0] if claim.claim.times else None
+    clause = _clause_in(claim, other)
+    found = [time for time in claim.claim.times if clause and time.text in clause]
+    return found[0] if len(found) == 1 else None
+
+
+def _clause_in(claim: PreparedClaim, other: PreparedClaim) -> str | None:
+    """Give the clause of a claim that tells most of what the other tells, if one does."""
     shared = claim.terms.keys() & other.terms.keys()
     clauses = _CLAUSE_END.split(claim.claim.text)
     told = [sum(claim.terms[term] for term in shared & _notions_in(clause)) for clause in clauses]
-    clause = clauses[told.index(max(told))]
-    found = [time for time in claim.claim.times if time.text in clause]
-    return found[0] if len(found) == 1 and told.count(max(told)) == 1 else None
+    return clauses[told.index(max(told))] if told.count(max(told)) == 1 else None
+
+
+def told_at_a_time(claim: PreparedClaim, other: PreparedClaim) -> dict[str, int]:
+    """Give the terms of a claim: of several times only those of the clause with the one meant."""
+    clause = _clause_in(claim, other) if len(claim.claim.times) > 1 else None
+    if clause is None:
+        return claim.terms
+    notions = _notions_in(clause)
+    return {term: weight for term, weight in claim.terms.items() if term in notions}
 
 
 def _notions_in(text: str) -> set[str]:
@@ -203,8 +220,7 @@ def places_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] |
     if len(left) != 1 or len(right) != 1:
         return None
     (a,), (b,) = left, right
-    preposition = _preposition_of(a, one)
-    if preposition is None or preposition != _preposition_of(b, other):
+    if not _in_one_slot(a, one, b, other):
         return None
     if a in other.report_places or b in one.report_places:
         # who names the other place too does not contradict: one may lie in the other
@@ -212,6 +228,14 @@ def places_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] |
     if set(a.split()) & set(b.split()) or likeness_of_things(a, b) is not Likeness.DIFFERENT:
         return None
     return a, b
+
+
+def _in_one_slot(a: str, one: PreparedClaim, b: str, other: PreparedClaim) -> bool:
+    """Say whether two places stand after one preposition; an address tells the place already."""
+    if _ADDRESS.search(one.claim.text) and _ADDRESS.search(other.claim.text):
+        return False
+    preposition = _preposition_of(a, one)
+    return preposition is not None and preposition == _preposition_of(b, other)
 
 
 def _preposition_of(place: str, claim: PreparedClaim) -> str | None:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from agents.deduplication.merging.alignment import evidence_of
@@ -12,7 +13,7 @@ from agents.deduplication.merging.contrasts import measured_elsewhere
 from agents.deduplication.merging.figures import Agreement, Measure, compare
 from agents.deduplication.merging.groups import Group, Rival
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
-from agents.deduplication.merging.scopes import count_alike, is_added, tells_of_more
+from agents.deduplication.merging.scopes import add_up, count_alike, is_added, tells_of_more
 from agents.deduplication.merging.synonyms import notion_of
 from agents.deduplication.merging.weights import weight_of
 from streams.story import ConflictKind
@@ -153,8 +154,7 @@ def _of_one_event(statements: list[_Statement]) -> list[_Statement]:
 def _is_main(one: _Statement, first: _Statement) -> bool:
     """Say whether an early statement, or one that shares some words, can be of the same event."""
     shared = one.claim.terms.keys() & first.claim.terms.keys()
-    early = one.claim.claim.content[0].start <= _LEAD
-    return (early or not shared <= _OF_TOLLS) and not measured_elsewhere(one.claim, first.claim)
+    return not shared <= _OF_TOLLS and not measured_elsewhere(one.claim, first.claim)
 
 
 def _share_much(one: _Statement, other: _Statement) -> bool:
@@ -229,8 +229,12 @@ def _connected(links: Iterable[tuple[int, int]]) -> list[list[int]]:
 
 
 def _found(kind: Kind, statements: list[_Statement], setting: Setting) -> Found | None:
-    sides = _sides(list(_latest(statements, setting)), setting)
-    if not independent(sides, setting):
+    latest = list(_latest(statements, setting))
+    sides = _sides(latest, setting)
+    if not independent(sides, setting) or any(
+        add_up(one.claim, one.measure, other.claim, other.measure)
+        for one, other in combinations(latest, 2)
+    ):
         return None
     unit, aspect = kind
     subject = f"people {aspect}" if aspect and unit == "person" else aspect or unit

@@ -45,7 +45,7 @@ _VOTING: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_CALENDAR: Final = frozenset("year month week day hour minute second decade century s".split())
+_CALENDAR: Final = frozenset("year month week day hour minute second decade century time s".split())
 
 
 class Agreement(Enum):

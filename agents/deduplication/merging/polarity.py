@@ -36,6 +36,7 @@ _NEGATION: Final = re.compile(
 )
 _OPEN: Final = re.compile(
     r"\b(?:not|un)\s?(?:\w+ )?(?:clear|known|sure|certain)\b|\bwhether\b|\bif\b|\bnot about\b"
+    r"|\bfor or against\b|\bnon-|(?:\bnot|n['\u2019]t) (?:\w+ )?yet\b"
     r"|\b(?:should|must|may|might|could|would|ought|need)(?:n['\u2019]t| not| never)\b"
     r"|\bnot (?:[\w.]+ ){1,8}(?:until|before|unless)\b"
     r"|\bwho (?:\w+ ){1,4}not\b",

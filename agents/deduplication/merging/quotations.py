@@ -43,8 +43,8 @@ _DIGITS: Final = {
 """Numbers that one outlet writes in letters, another in digits ("one" is more than a number)."""
 _NOTHING: Final = frozenset(
     (
-        "a an the that and but or uh um well so then just simply quite very really actually also "
-        "even to for of in on at with by from as here now"
+        "a an the that this these those it and but or uh um well so then just simply quite very "
+        "really actually also even to for of in on at with by from as into onto inside here now"
     ).split()
 )
 """Words that one version may leave out, or put for one another, and still say the same."""
@@ -59,11 +59,11 @@ _LEAST_WEIGHT: Final = 250
 _LONG_RUN: Final = 8
 _BASE: Final = 60
 _FRAGMENT: Final = 4
-_LEAST_OF_FRAGMENT: Final = (0.6, 2, 250)
-_LEAST_OF_WHOLE: Final = (0.7, 4, 250)
-_LEAST_OF_PART: Final = (0.75, 4, 500)
-"""Share of the shorter version's words that both must have, their number and weight; a fragment has
-few to share, and where one is a part of a longer one, it may be a part of another sentence."""
+_LEAST_OF_FRAGMENT: Final = (0.6, 0.5, 2, 250)
+_LEAST_OF_WHOLE: Final = (0.7, 0.6, 4, 250)
+_LEAST_OF_PART: Final = (0.75, 0.7, 4, 500)
+"""Share of the shorter version's words that both must have, their likeness, number and weight; a
+fragment has few to share, and what is a part of a longer one may be a part of another sentence."""
 _WORDS_A_CHANGE: Final = 5
 _WORDS_A_CHANGE_OF_WHOLE: Final = 3
 _WHOLE: Final = 0.75
@@ -188,12 +188,14 @@ def differing_versions(one: str, other: str) -> Versions | None:
     changed = sum(max(len(a), len(b)) for a, b in changes)
     likeness = len(same) / (len(same) + changed)
     covered = len(same) / short
-    least, words, weight = _LEAST_OF_PART
+    least, least_alike, words, weight = _LEAST_OF_PART
     if short >= _WHOLE * long:
-        least, words, weight = _LEAST_OF_FRAGMENT if long <= _FRAGMENT else _LEAST_OF_WHOLE
+        kind = _LEAST_OF_FRAGMENT if long <= _FRAGMENT else _LEAST_OF_WHOLE
+        least, least_alike, words, weight = kind
     if len(same) < words or sum(map(weight_of, same)) < weight:
         return None
-    return Versions(one, other, likeness) if min(likeness + 0.1, covered) >= least else None
+    is_version = likeness >= least_alike and covered >= least
+    return Versions(one, other, likeness) if is_version else None
 
 
 @lru_cache(maxsize=50_000)
@@ -219,10 +221,17 @@ def _is_nothing(one: Words, other: Words) -> bool:
     if not set(one + other) - _NOTHING or "".join(one) == "".join(other):
         return True
     told = _spelled_out(one), _spelled_out(other)
+    if _is_initial(one) or _is_initial(other):
+        return True
     return any(
         len(left) == len(right) and all(map(_is_slip, left, right))
         for left, right in ((one, other), told)
     )
+
+
+def _is_initial(words: Words) -> bool:
+    """Say whether a name stands here by its first letter only, or a text was cut at it."""
+    return len(words) == 1 and len(words[0]) == 1 and words[0].isalpha() and words[0] not in "aio"
 
 
 def _spelled_out(words: Words) -> Words:
@@ -245,6 +254,7 @@ def _is_slip(one: str, other: str) -> bool:
     bare = short.removesuffix("s")
     ending = long in {f"{short}s", f"{short}es", f"{short[:-1]}ies", short.replace("man", "men")}
     ending |= len(bare) > _FEW_WORDS and long == f"{bare}ing"
+    ending |= long in {f"{short}{short[-1]}ing", f"{short}ed", f"{short}d"}
     swapped = len(short) >= _FEW_WORDS and sorted(one) == sorted(other)
     return ending or swapped or spelled_alike(one, other)
 

@@ -11,13 +11,17 @@ from agents.deduplication.merging.synonyms import concept_of
 _ADDED: Final = re.compile(
     r"\b(?:additional|another|extra|further|more(?! than)|others?|else)\b", re.IGNORECASE
 )
-_BESIDE: Final = 12
+_BESIDE: Final = 16
 _SEVERAL: Final = re.compile(
     r"\b(?:shootings|attacks|incidents|crashes|blasts|explosions|bombings|separate|different|across"
     r"|since|weekend|spate|series|string|so far this)\b",
     re.IGNORECASE,
 )
 """What tells of more events than one: their victims are counted together, or each by itself."""
+_EARLIER: Final = re.compile(
+    r"\b(?:earlier|ago|previous\w*|originally|initially|at first|last (?:year|month|week))\b",
+    re.IGNORECASE,
+)
 _DEATH: Final = re.compile(
     r"\b(?:kill(?:s|ed|ing)?|d(?:ie|ies|ied|ead|ying)|fatal(?:ly|ities)?|slain|deaths?)\b",
     re.IGNORECASE,
@@ -26,6 +30,8 @@ _CULPRIT: Final = re.compile(
     r"\b(?:including|and|plus) (?:the )?(?:shooter|gunman|attackers?|suspects?|bombers?)",
     re.IGNORECASE,
 )
+_HALF: Final = re.compile(r"\bhalf(?: a)? ?-?$", re.IGNORECASE)
+_OF_THOSE: Final = re.compile(r"\s*of (?:the|them|those|whom|his|her|their)\b", re.IGNORECASE)
 _NUMERAL: Final = re.compile(r"\d[\d.,]*\d|\d|[a-z]+")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -35,16 +41,22 @@ _NEAR: Final = 4
 
 def count_alike(one: PreparedClaim, a: Measure, other: PreparedClaim, b: Measure) -> bool:
     """Say whether two figures are of the same: both of all there are, or both of the rest."""
-    if is_added(one, a) != is_added(other, b):
+    pairs = ((one, a, b), (other, b, a))
+    if is_added(one, a) != is_added(other, b) or add_up(one, a, other, b):
         return False
-    if _names_figure(one, a, b) or _names_figure(other, b, a):
+    if any(_is_of_some(claim, own) or _names_figure(claim, own, its) for claim, own, its in pairs):
         return False
     if any(_CULPRIT.search(claim.claim.text) for claim in (one, other)):
         return False
-    if bool(_SEVERAL.search(one.claim.text)) != bool(_SEVERAL.search(other.claim.text)):
-        return False
-    years = set(_YEAR.findall(one.claim.text)) ^ set(_YEAR.findall(other.claim.text))
-    return not years and _befell(one, a) == _befell(other, b)
+    return _are_of_one_time(one, other) and _befell(one, a) == _befell(other, b)
+
+
+def _are_of_one_time(one: PreparedClaim, other: PreparedClaim) -> bool:
+    """Say whether both tell of one event or both of several, both of now or both of earlier."""
+    texts = one.claim.text, other.claim.text
+    told = (tuple(bool(about.search(text)) for about in (_SEVERAL, _EARLIER)) for text in texts)
+    years = (frozenset(_YEAR.findall(text)) for text in texts)
+    return len(set(told)) == 1 and len(set(years)) == 1
 
 
 def is_added(claim: PreparedClaim, measure: Measure) -> bool:
@@ -52,6 +64,12 @@ def is_added(claim: PreparedClaim, measure: Measure) -> bool:
     before, figure, after = claim.claim.text.partition(measure.text)
     beside = after[:_BESIDE].partition(",")[0]
     return _ADDED.search(f"{before[-_BESIDE:]}{figure}{beside}") is not None
+
+
+def _is_of_some(claim: PreparedClaim, measure: Measure) -> bool:
+    """Say whether a figure is a part of others ("one of those killed"), or half of what it says."""
+    before, _, after = claim.claim.text.partition(measure.text)
+    return _HALF.search(before) is not None or _OF_THOSE.match(after) is not None
 
 
 def _names_figure(claim: PreparedClaim, own: Measure, measure: Measure) -> bool:
@@ -78,5 +96,18 @@ def tells_of_more(claim: PreparedClaim, measure: Measure) -> bool:
     text = claim.claim.text
     if _SEVERAL.search(text):
         return True
+    if re.search(rf",\s*{re.escape(measure.text)}\s*(?:,|of\b|$)", text):
+        # a number between commas is somebody's age
+        return True
     dead = measure.aspect == "dead" and len(_DEATH.findall(text)) > 1
     return dead or _CULPRIT.search(text) is not None
+
+
+def add_up(one: PreparedClaim, a: Measure, other: PreparedClaim, b: Measure) -> bool:
+    """Say whether one claim counts together what the other counts apart: the dead and the hurt."""
+    return _is_sum(a, b, other) or _is_sum(b, a, one)
+
+
+def _is_sum(whole: Measure, part: Measure, claim: PreparedClaim) -> bool:
+    rest = [one.low for one in claim.measures if one.is_toll and one.aspect != part.aspect]
+    return any(whole.low == part.low + more for more in rest)
