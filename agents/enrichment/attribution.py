@@ -18,6 +18,7 @@ _STANCES: Final = frozenset(
         "willing",
         "infinitive",
         "request",
+        "learned",
     }
 )
 """Rules that find an attitude or an intention."""

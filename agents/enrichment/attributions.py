@@ -8,6 +8,8 @@ from agents.enrichment import cues
 from agents.enrichment.attribution import Attribution, Range, covered, inside, outermost
 from agents.enrichment.complements import Complements
 from agents.enrichment.continuation import FEWEST_QUOTED, Continuation
+from agents.enrichment.cue_model import CueModel
+from agents.enrichment.learned_cues import LearnedCues, is_clause
 from agents.enrichment.marks import (
     Marked,
     introduced_quotations,
@@ -18,7 +20,7 @@ from agents.enrichment.nominal_complements import NominalComplements
 from agents.enrichment.quotations import Quotation
 from agents.enrichment.quoted_tokens import QuotedTokens
 from agents.enrichment.reading import Reading
-from agents.enrichment.sources import inverted, is_agent, source_of
+from agents.enrichment.sources import TIMES, inverted, is_agent, source_of
 from agents.enrichment.tails import Tails
 from agents.enrichment.token import Token
 from agents.enrichment.transcripts import turns
@@ -37,13 +39,23 @@ _MOST_INNER: Final = 20
 _CITING: Final = frozenset("cite call accuse blame urge praise criticize describe".split())
 _OWN_TAIL: Final = frozenset({"conj", "advcl", "parataxis", "cc"})
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_NOMINAL: Final = frozenset({"PROPN", "PRON", "NOUN"})
+_HEADING: Final = frozenset({"VB", "VBD", "VBN", "VBP", "VBZ"})
 _INTRODUCING: Final = cues.SAYING | {"be", "go", "think", "call"}
 
 
 class AttributionFinder:
-    """Finds the attributions of one reading."""
+    """Finds the attributions of one reading.
 
-    def __init__(self, reading: Reading, quotations: Sequence[Quotation]) -> None:
+    Args:
+        reading: what the pipeline made of a text.
+        quotations: where its quotations stand.
+        learned: tells cues that no list holds; None for the lists alone.
+    """
+
+    def __init__(
+        self, reading: Reading, quotations: Sequence[Quotation], learned: CueModel | None
+    ) -> None:
         self._reading = reading
         self._tokens = reading.tokens
         self._quoted = QuotedTokens(reading, quotations)
@@ -51,6 +63,7 @@ class AttributionFinder:
         self._complements = Complements(reading)
         self._nominal = NominalComplements(reading)
         self._tails = Tails(reading)
+        self._learned = None if learned is None else LearnedCues(reading, self._quoted, learned)
         self._shared: dict[int, int] = {}
 
     def find(self) -> list[Attribution]:
@@ -122,7 +135,24 @@ class AttributionFinder:
             attribution = self._adjective(token)
         else:
             attribution = None
+        attribution = attribution or self._by_model(token)
         return () if attribution is None else (attribution,)
+
+    def _by_model(self, token: Token) -> Attribution | None:
+        found = None if self._learned is None else self._learned.of(token)
+        if found is None:
+            return None
+        rule = "infinitive" if "infinitive" in found.frame else "object"
+        tokens = self._tails.with_tail(token, found.tokens, rule)
+        content = self._quoted.whole(tokens, token.index)
+        if not content:
+            return None
+        source = found.source
+        if token.pos == "VERB" and (source is None or inside(source, content)):
+            source = self._nearest_outside(token, content) or self._right_before(token, content)
+        rule = "learned clause" if is_clause(found) else "learned"
+        negated = self._negated(token) or token.lemma in cues.DENYING_CUES
+        return Attribution((token.index,), source, content, rule, negated=negated)
 
     def _verb(self, verb: Token) -> Attribution | None:
         source = source_of(self._reading, self._tokens[self._shared.get(verb.index, verb.index)])
@@ -246,9 +276,22 @@ class AttributionFinder:
             token = self._tokens[at]
             if inside(at, content) or self._quoted.holds(at):
                 return None
-            if token.pos in {"PROPN", "PRON", "NOUN"}:
+            if token.pos in _NOMINAL and token.lower not in TIMES:
                 return self._top(token, first, verb.index, content)
         return None
+
+    def _right_before(self, verb: Token, content: Sequence[Range]) -> int | None:
+        """Give the noun before a verb and its auxiliaries, whatever the parser took it for."""
+        first, _ = self._reading.sentences[verb.sentence]
+        at = verb.index - 1
+        while at > first and (
+            self._tokens[at].pos in {"AUX", "ADV"} or self._tokens[at].text == ","
+        ):
+            at -= 1
+        token = self._tokens[at]
+        if verb.tag not in _HEADING or at < first or inside(at, content):
+            return None
+        return self._top(token, first, verb.index, content)
 
     def _top(self, token: Token, first: int, end: int, content: Sequence[Range]) -> int | None:
         """Climb from a word to what heads it between two places."""
@@ -256,8 +299,10 @@ class AttributionFinder:
             head = self._tokens[token.head]
             if not first <= head.index < end or head is token or inside(head.index, content):
                 break
+            if head.pos not in _NOMINAL:
+                break
             token = head
-        return token.index if token.pos in {"PROPN", "PRON", "NOUN"} else None
+        return token.index if token.pos in _NOMINAL else None
 
     def _noun(self, noun: Token) -> Attribution | None:
         found = self._nominal.of_noun(noun)

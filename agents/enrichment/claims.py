@@ -8,6 +8,7 @@ from agents.enrichment import cues
 from agents.enrichment.attribution import Attribution, Range
 from agents.enrichment.attributions import AttributionFinder
 from agents.enrichment.cast import Cast
+from agents.enrichment.cue_model import shipped_cues
 from agents.enrichment.quotations import Quotation
 from agents.enrichment.reading import Reading
 from agents.enrichment.speakers import SpeakerResolver
@@ -31,7 +32,7 @@ def claims(
     times: Sequence[TimeMention],
 ) -> tuple[Claim, ...]:
     """Give the claims of an article's text in reading order."""
-    attributions = AttributionFinder(reading, quotations).find()
+    attributions = AttributionFinder(reading, quotations, shipped_cues()).find()
     attributions.sort(key=lambda attribution: (attribution.cue[0], attribution.content[0]))
     maker = _ClaimMaker(reading, cast, quotations, figures, times)
     found = [maker.attributed(attribution) for attribution in attributions]

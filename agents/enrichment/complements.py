@@ -5,17 +5,11 @@ from typing import Final
 
 from agents.enrichment import cues
 from agents.enrichment.reading import Reading
-from agents.enrichment.sources import is_agent, is_text, source_of
+from agents.enrichment.sources import TIMES, is_agent, is_text, source_of
 from agents.enrichment.surface import around, clause_after, clause_before
 from agents.enrichment.token import Token
 
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
-TIME_WORDS: Final = frozenset(
-    """
-    monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow night morning
-    afternoon evening week month year day
-    """.split()
-)
 _QUESTION_WORDS: Final = frozenset("what how why whether when where who which".split())
 _CLAUSAL: Final = frozenset({"nsubj", "cop", "aux", "mark", "expl", "csubj"})
 _CORE: Final = frozenset({"obj", "xcomp", "ccomp", "nsubj"})
@@ -251,7 +245,7 @@ class Complements:
 
     def is_like_object(self, child: Token) -> bool:
         """Tell whether a noun stands after a verb with nothing that introduces it."""
-        if child.pos not in _NOMINAL or child.lower in TIME_WORDS:
+        if child.pos not in _NOMINAL or child.lower in TIMES:
             return False
         relations = {self._tokens[at].relation for at in child.children}
         return not relations & {"case", "mark", "nsubj"}
@@ -269,14 +263,14 @@ class Complements:
                 continue
             if self._belongs(child):
                 end = reach = child.last + 1
-            elif child.lower in TIME_WORDS:
+            elif child.lower in TIMES:
                 reach = child.last + 1
         return list(range(governed.first, end))
 
     def _belongs(self, child: Token, words: frozenset[str] = _BELONGING) -> bool:
         if child.relation in {"xcomp", "ccomp", "obj"}:
             return True
-        if child.relation not in {"obl", "advcl"} or child.lower in TIME_WORDS:
+        if child.relation not in {"obl", "advcl"} or child.lower in TIMES:
             return False
         marks = (self._tokens[at] for at in child.children)
         return any(mark.lower in words for mark in marks if mark.relation in {"case", "mark"})

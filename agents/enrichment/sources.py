@@ -81,37 +81,93 @@ _DEEPEST: Final = 8
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _PREDICATES: Final = frozenset({"VERB", "AUX"})
 _RELATIVE: Final = frozenset({"who", "whom", "which", "that", "whose"})
+_NAMING: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_JOINED: Final = 3
 _FARTHEST_CLAUSE: Final = 4
 _ALONE: Final = frozenset({"root", "parataxis", "conj", "ccomp", "advcl"})
-_NOT_INVERTED: Final = frozenset(
+TIMES: Final = frozenset(
     """
-    friday he it monday saturday she sunday that there they this thursday today tuesday wednesday
-    yesterday
+    monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow night morning
+    afternoon evening week month year day
     """.split()
 )
+"""Nouns that tell when something was said, not by whom."""
+
+_NOT_INVERTED: Final = TIMES | {"he", "she", "it", "that", "there", "they", "this"}
+_INVERTING: Final = cues.SAYING - {"assure", "inform", "notify", "remind", "tell"}
 
 
-def source_of(reading: Reading, cue: Token, depth: int = 0) -> int | None:
+def source_of(
+    reading: Reading, cue: Token, depth: int = 0, below: Token | None = None
+) -> int | None:
     """Give the token that heads whoever speaks by a verb or adjective; None if nobody does."""
-    tokens = reading.tokens
     subject = _child(reading, cue, "nsubj")
     if subject is not None or _child(reading, cue, "nsubj:pass") is not None:
-        return _agent(reading, cue) if subject is None else subject.index
+        return _agent(reading, cue) if subject is None else _main(reading, subject, below or cue)
     after = inverted(reading, cue) if _follows_speech(reading, cue) else None
     if after is not None or depth >= _DEEPEST or cue.head == cue.index:
         return after or inverted(reading, cue)
-    head = tokens[cue.head]
+    return _shared(reading, cue, depth, below)
+
+
+def _shared(reading: Reading, cue: Token, depth: int, below: Token | None) -> int | None:
+    """Give whom a cue without a subject of its own takes over from what governs it."""
+    head = reading.tokens[cue.head]
+    controller = _controller(reading, cue, head)
+    if controller is not None:
+        return controller
     shares_subject = cue.relation in {"conj", "advcl"} or (
         cue.relation in {"xcomp", "ccomp"} and head.pos not in {"NOUN", "PROPN"}
     )
-    if shares_subject:
-        return source_of(reading, head, depth + 1)
-    if cue.relation == "acl" and head.pos in _PREDICATES and cue.dep != "acl:relcl":
-        return source_of(reading, head, depth + 1)
+    participle = cue.relation == "acl" and cue.dep != "acl:relcl"
+    if shares_subject or (participle and head.pos in _PREDICATES):
+        passive = _child(reading, head, "nsubj:pass")
+        if shares_subject and passive is not None and not _is_passive(reading, cue):
+            return passive.index
+        return source_of(reading, head, depth + 1, below or cue)
     if cue.relation == "acl":
-        by = cue.tag == "VBN" and cue.dep != "acl:relcl" and not _is_active(reading, cue, head)
+        by = participle and cue.tag == "VBN" and not _is_active(reading, cue, head)
         return _agent(reading, cue) if by else head.index
     return inverted(reading, cue)
+
+
+def _is_passive(reading: Reading, cue: Token) -> bool:
+    return reading.child(cue.index, "aux:pass") is not None
+
+
+def _main(reading: Reading, subject: Token, cue: Token) -> int:
+    """Give a subject, or what a clause is about that the parser took the subject out of.
+
+    In "those who sent it called him a quack" the parser lets "who" call him.
+    """
+    if cue.tag not in _FINITE | {"VBN"}:
+        return subject.index
+    if subject.lower not in _RELATIVE or not _has_verb_of_its_own(reading, subject, cue):
+        return subject.index
+    tokens = reading.tokens
+    before = subject.index - 1 - (tokens[subject.index - 1].text == ",")
+    token = tokens[max(before, 0)]
+    for _ in range(_DEEPEST):
+        head = tokens[token.head]
+        if head.index >= subject.index or head.pos not in _NAMING or head is token:
+            break
+        token = head
+    return token.index if token.pos in _NAMING else subject.index
+
+
+def _has_verb_of_its_own(reading: Reading, subject: Token, cue: Token) -> bool:
+    between = reading.tokens[subject.index + 1 : cue.index]
+    finite = any(token.tag in _FINITE and token.pos == "VERB" for token in between)
+    return finite and not any(token.pos == "CCONJ" for token in between[-_JOINED:])
+
+
+def _controller(reading: Reading, cue: Token, head: Token) -> int | None:
+    """Give who does what an object is made to do: "this led Lee to fear it"."""
+    if cue.relation != "xcomp" or not reading.has_child(cue.index, "to"):
+        return None
+    governed = _child(reading, head, "obj")
+    between = governed is not None and head.index < governed.index < cue.index
+    return governed.index if governed is not None and between else None
 
 
 def _is_active(reading: Reading, cue: Token, head: Token) -> bool:
@@ -143,7 +199,9 @@ def _child(reading: Reading, token: Token, dep: str) -> Token | None:
     found = [
         at
         for at in token.children
-        if reading.tokens[at].dep == dep and reading.tokens[at].pos != "PUNCT"
+        if reading.tokens[at].dep == dep
+        and reading.tokens[at].pos != "PUNCT"
+        and reading.tokens[at].lower not in TIMES
     ]
     return reading.tokens[min(found, key=lambda at: abs(token.index - at))] if found else None
 
@@ -161,7 +219,7 @@ def _agent(reading: Reading, cue: Token) -> int | None:
 def inverted(reading: Reading, cue: Token) -> int | None:
     """Give who speaks in "said Fuller" where the parser took him for something else."""
     at = cue.index + 1
-    if at >= reading.sentences[cue.sentence][1] or cue.lemma not in cues.SAYING:
+    if at >= reading.sentences[cue.sentence][1] or cue.lemma not in _INVERTING:
         return None
     token = reading.tokens[at]
     after_quotation = cue.index > 1 and reading.tokens[cue.index - 1].text in {",", '"', "'"}
@@ -196,11 +254,22 @@ def is_text(reading: Reading, index: int) -> bool:
     return reading.tokens[antecedent_of(reading, index)].lemma in _TEXTS
 
 
+def is_person(token: Token) -> bool:
+    """Tell whether a noun is a word for somebody, or for people who act together.
+
+    >>> from agents.enrichment.token import Token
+    >>> word = Token(0, 0, 5, "pilot", "pilot", "pilot", "NOUN", "NN", "nsubj", 0, 0, 0)
+    >>> is_person(word)
+    True
+    """
+    return token.lemma in _PEOPLE or token.lemma.endswith(_PERSONAL_ENDINGS)
+
+
 def is_agent(reading: Reading, index: int) -> bool:
     """Tell whether a token heads words for somebody who can speak, or for an organisation."""
     token = reading.tokens[antecedent_of(reading, index)]
     if token.lower in _PERSONAL or token.pos == "PROPN":
         return True
-    if token.lemma in _PEOPLE or token.lemma in _TEXTS or token.lemma.endswith(_PERSONAL_ENDINGS):
+    if is_person(token) or token.lemma in _TEXTS:
         return True
     return token.pos not in _NOMINAL and token.pos not in _PREDICATES

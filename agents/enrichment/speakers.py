@@ -14,6 +14,7 @@ _GENDERS: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "h
 _CLAUSES: Final = frozenset(
     {"acl", "advcl", "parataxis", "appos", "conj", "cc", "punct", "dislocated", "case", "mark"}
 )
+_NAMING: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _LONGEST_WORDS: Final = 25
 _FARTHEST_SENTENCES: Final = 12
 _MOST_MENTIONS: Final = 200
@@ -66,8 +67,16 @@ class SpeakerResolver:
                 first = min(first, child.first)
             elif child.first == end:
                 end = max(end, child.last + 1)
-        first = max(first, token.index - _LONGEST_WORDS)
+        first = self._after_comma(max(first, token.index - _LONGEST_WORDS), token.index)
         return first, min(end, token.index + _LONGEST_WORDS)
+
+    def _after_comma(self, first: int, head: int) -> int:
+        """Leave out a phrase that a comma parts from the words: "After the talks, Lee"."""
+        for at in range(head - 1, first, -1):
+            if self._tokens[at].text == ",":
+                parted = any(token.pos in _NAMING for token in self._tokens[first:at])
+                return at + 1 + (self._tokens[at + 1].text == '"') if parted else first
+        return first
 
     def _shown(self, first: int, end: int) -> str:
         text = self._reading.text[self._tokens[first].start : self._tokens[end - 1].end]

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from agents.enrichment.complements import TIME_WORDS
 from agents.enrichment.reading import Reading
+from agents.enrichment.sources import TIMES
 from agents.enrichment.token import Token
 
 _INTENTIONS: Final = frozenset({"infinitive", "willing", "request"})
@@ -94,7 +94,7 @@ class Tails:
         return False
 
     def _is_time_or_venue(self, token: Token) -> bool:
-        if token.lower in TIME_WORDS or token.index in self._times or token.lemma in _VENUES:
+        if token.lower in TIMES or token.index in self._times or token.lemma in _VENUES:
             return True
         return token.pos == "NUM" and len(token.text) == _YEAR
 

@@ -42,10 +42,60 @@ AFTER_QUOTATION = (
 )
 
 
+LED = (
+    "This/DT>2:nsubj led|lead/VBD>0:root Lee/NNP>2:obj to/TO>5:mark fear/VB>2:xcomp it/PRP>5:obj",
+    "fear",
+    "Lee",
+)
+AFTER_PASSIVE = (
+    (
+        "Lee/NNP>3:nsubj:pass was|be/VBD>3:aux:pass jailed|jail/VBN>0:root and/CC>5:cc "
+        "denied|deny/VBD>3:conj it/PRP>5:obj ./.>3:punct"
+    ),
+    "denied",
+    "Lee",
+)
+OUT_OF_CLAUSE = (
+    (
+        "Doctors|doctor/NNS>0:root who/WP>3:nsubj wrote|write/VBD>1:acl:relcl "
+        "called|call/VBD>3:advcl Lee/NNP>4:obj mad/JJ>4:xcomp ./.>1:punct"
+    ),
+    "called",
+    "Doctors",
+)
+DATED = (
+    "Lee/NNP>3:nsubj Tuesday/NNP>3:nsubj spoke|speak/VBD>0:root ./.>3:punct",
+    "spoke",
+    "Lee",
+)
+
+
 @pytest.mark.parametrize(
     ("sentence", "cue", "source"),
-    [(SUBJECT, "said", "Lee"), JOINED, CONTROLLED, BY_AGENT, REDUCED, AFTER_QUOTATION],
-    ids=["subject", "joined", "controlled", "agent", "reduced clause", "after a quotation"],
+    [
+        (SUBJECT, "said", "Lee"),
+        JOINED,
+        CONTROLLED,
+        BY_AGENT,
+        REDUCED,
+        AFTER_QUOTATION,
+        LED,
+        AFTER_PASSIVE,
+        OUT_OF_CLAUSE,
+        DATED,
+    ],
+    ids=[
+        "subject",
+        "joined",
+        "controlled",
+        "agent",
+        "reduced clause",
+        "after a quotation",
+        "object",
+        "after a passive",
+        "out of a clause",
+        "dated",
+    ],
 )
 def test_a_cue_has_its_source(sentence: str, cue: str, source: str) -> None:
     """However far up it stands, and whatever the parser took it for."""
@@ -100,3 +150,10 @@ def test_some_words_can_speak_and_some_are_texts(word: str, *, agent: bool, text
 
     assert is_agent(reading, 0) is agent
     assert is_text(reading, 0) is text
+
+
+def test_whoever_is_told_something_does_not_tell_it() -> None:
+    """In "told Lee" Lee listens."""
+    reading = a_reading("Then/RB>2:advmod told|tell/VBD>0:root Lee/NNP>2:obj so/RB>2:advmod")
+
+    assert inverted(reading, the(reading, "told")) is None

@@ -74,3 +74,14 @@ def test_whoever_has_no_name_is_described() -> None:
     )
 
     assert (found.name, found.description, words) == (None, "A US official", "A US official")
+
+
+def test_a_phrase_before_a_comma_does_not_name_the_speaker() -> None:
+    """After the talks, the official speaks."""
+    _, words = speaker(
+        "official",
+        "After/IN>2:case talks|talk/NNS>5:nmod ,/,>2:punct an/DT>5:det official/NN>6:nsubj "
+        "agreed|agree/VBD>0:root ./.>6:punct",
+    )
+
+    assert words == "an official"

@@ -1,0 +1,1 @@
+"""Train the learned cues: from unlabelled news, listed cues and labelled candidates."""
