@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from agents.enrichment import cues
@@ -49,6 +48,10 @@ _LISTS: Final[dict[str, frozenset[str]]] = {
     "willing": cues.WILLING,
     "stances": cues.STANCES,
 }
+_LISTED_IN: Final = {
+    word: tuple(name for name, words in _LISTS.items() if word in words)
+    for word in frozenset().union(*_LISTS.values())
+}
 _WITH_NOUN: Final = frozenset({"object", "object prepositional", "prepositional"})
 _BY_GROUP: Final = (
     "source",
@@ -82,11 +85,6 @@ _SIZES: Final = ((1, "1"), (3, "2"), (7, "4"), (15, "8"))
 _MOSTLY: Final = 0.8
 
 
-@lru_cache(maxsize=20_000)
-def _lists_with(word: str) -> tuple[str, ...]:
-    return tuple(name for name, words in _LISTS.items() if word in words)
-
-
 @dataclass(frozen=True, slots=True)
 class Description:
     """A candidate described: the words that matter, and what is true of it by name.
@@ -118,12 +116,12 @@ class Description:
         for name in _BY_GROUP:
             if name in facts:
                 yield f"{group}&{name}={facts[name]}"
-        for name in _lists_with(self.lemma):
+        for name in _LISTED_IN.get(self.lemma, ()):
             yield f"listed {name}"
             yield f"{group}&listed {name}"
         if facts["frame"] in _WITH_NOUN:
-            yield from (f"head listed {name}" for name in _lists_with(self.head))
-        yield from (f"governor listed {name}" for name in _lists_with(self.governor))
+            yield from (f"head listed {name}" for name in _LISTED_IN.get(self.head, ()))
+        yield from (f"governor listed {name}" for name in _LISTED_IN.get(self.governor, ()))
         if facts["frame"] == "object":
             yield f"object&source={facts['source']}&quoted={facts['quoted']}"
 
