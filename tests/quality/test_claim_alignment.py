@@ -36,13 +36,13 @@ FLOORS: Final = {
     "hard pairs": {
         "same precision": 0.70,
         "same recall": 0.70,
-        "conflict precision": 0.84,
+        "conflict precision": 0.89,
         "conflict recall": 0.59,
         "different recall": 0.72,
         "right": 0.67,
     },
-    "news, looked at": {"conflict precision": 0.84, "conflict recall": 0.84, "right": 0.80},
-    "news, held out": {"conflict precision": 0.70, "conflict recall": 0.75, "right": 0.69},
+    "news, looked at": {"conflict precision": 0.88, "conflict recall": 0.84, "right": 0.82},
+    "news, held out": {"conflict precision": 0.90, "conflict recall": 0.75, "right": 0.75},
 }
 MEASURES: Final = [(name, measure) for name, floors in FLOORS.items() for measure in floors]
 

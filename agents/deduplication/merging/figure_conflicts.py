@@ -13,7 +13,13 @@ from agents.deduplication.merging.contrasts import measured_elsewhere
 from agents.deduplication.merging.figures import Agreement, Measure, compare
 from agents.deduplication.merging.groups import Group, Rival
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
-from agents.deduplication.merging.scopes import add_up, count_alike, is_added, tells_of_more
+from agents.deduplication.merging.scopes import (
+    add_up,
+    count_alike,
+    is_added,
+    is_of_some,
+    tells_of_more,
+)
 from agents.deduplication.merging.synonyms import notion_of
 from agents.deduplication.merging.weights import weight_of
 from streams.story import ConflictKind
@@ -88,7 +94,11 @@ def _between_rivals(groups: Mapping[int, Group], setting: Setting) -> Iterator[t
                 for measure in claim.measures
                 if measure.kind == kind
             ]
-            whole = [one for one in statements if not is_added(one.claim, one.measure)]
+            whole = [
+                one
+                for one in statements
+                if not is_added(one.claim, one.measure) and not is_of_some(one.claim, one.measure)
+            ]
             found = _found(kind, whole or statements, setting)
             if found is not None:
                 yield kind, found
@@ -121,7 +131,7 @@ def _first_tolls(
 def _is_toll_of_all(measure: Measure, claim: PreparedClaim) -> bool:
     """Say whether a figure counts all of this event, not some, nor another event's."""
     alone = sum(other.kind == measure.kind for other in claim.measures) == 1
-    if is_added(claim, measure) or tells_of_more(claim, measure):
+    if any(apart(claim, measure) for apart in (is_added, is_of_some, tells_of_more)):
         return False
     # a speaker who is quoted may tell of one place only
     general = _is_of_events(measure) and claim.claim.kind != "quote"

@@ -161,7 +161,7 @@ def compare(one: Measure, other: Measure) -> Agreement:
     >>> compare(dead(12), dead(15)).name, compare(dead(12, "at_least"), dead(15)).name
     ('CLASH', 'AGREE')
     """
-    if not _same_kind(one, other):
+    if not _same_kind(one, other) or _is_part(one, other) or _is_part(other, one):
         return Agreement.UNRELATED
     if one.low <= other.high and other.low <= one.high:
         return Agreement.AGREE
@@ -184,6 +184,11 @@ def _same_kind(one: Measure, other: Measure) -> bool:
         general = one.thing == other.thing or "person" in {one.thing, other.thing}
         return general and one.aspect == other.aspect
     return one.thing == other.thing and one.thing != ""
+
+
+def _is_part(one: Measure, other: Measure) -> bool:
+    """Say whether some of those are counted whom the other counts in general: women of people."""
+    return one.thing != other.thing and other.thing in _GENERAL and one.low < other.low
 
 
 def _nearest(one: Measure, other: Measure) -> tuple[float, float]:

@@ -30,7 +30,7 @@ _CULPRIT: Final = re.compile(
     r"\b(?:including|and|plus) (?:the )?(?:shooter|gunman|attackers?|suspects?|bombers?)",
     re.IGNORECASE,
 )
-_HALF: Final = re.compile(r"\bhalf(?: a)? ?-?$", re.IGNORECASE)
+_HALF: Final = re.compile(r"\b(?:half(?: a)?|no) ?-?$", re.IGNORECASE)
 _OF_THOSE: Final = re.compile(r"\s*of (?:the|them|those|whom|his|her|their)\b", re.IGNORECASE)
 _NUMERAL: Final = re.compile(r"\d[\d.,]*\d|\d|[a-z]+")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -44,7 +44,7 @@ def count_alike(one: PreparedClaim, a: Measure, other: PreparedClaim, b: Measure
     pairs = ((one, a, b), (other, b, a))
     if is_added(one, a) != is_added(other, b) or add_up(one, a, other, b):
         return False
-    if any(_is_of_some(claim, own) or _names_figure(claim, own, its) for claim, own, its in pairs):
+    if any(is_of_some(claim, own) or _names_figure(claim, own, its) for claim, own, its in pairs):
         return False
     if any(_CULPRIT.search(claim.claim.text) for claim in (one, other)):
         return False
@@ -66,8 +66,8 @@ def is_added(claim: PreparedClaim, measure: Measure) -> bool:
     return _ADDED.search(f"{before[-_BESIDE:]}{figure}{beside}") is not None
 
 
-def _is_of_some(claim: PreparedClaim, measure: Measure) -> bool:
-    """Say whether a figure is a part of others ("one of those killed"), or half of what it says."""
+def is_of_some(claim: PreparedClaim, measure: Measure) -> bool:
+    """Say whether a figure is a part of others ("one of those killed"), a half, or none."""
     before, _, after = claim.claim.text.partition(measure.text)
     return _HALF.search(before) is not None or _OF_THOSE.match(after) is not None
 
