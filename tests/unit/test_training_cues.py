@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 import numpy as np
 import pytest
 
 from agents.enrichment.cue_features import GROUPS, Description
 from agents.enrichment.cue_model import Word
+from tests.parsed.sentences import a_doc
 from training.cues.__main__ import LABELS, read_lines
 from training.cues.fit import Trainer
 from training.cues.likeness import Usage
-from training.cues.rows import Row
+from training.cues.rows import Row, labelled_rows, news_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 SAYS = ("slam", "praise", "mock", "blame", "hail")
 DOES = ("paint", "lift", "wash", "burn", "weld")
@@ -44,6 +53,42 @@ def test_a_row_is_read_as_it_was_written() -> None:
     row = Row(a_candidate("slam", "PERSON"), "object", label=True)
 
     assert Row.from_json(row.as_json()) == row
+
+
+SENTENCE = (
+    "Lee/NNP>2:nsubj zorbed|zorb/VBD>0:root that/IN>5:mark it/PRP>5:nsubj "
+    "sank|sink/VBD>2:ccomp ./.>2:punct"
+)
+
+
+class ParsedByHand:
+    """Stands for a pipeline: gives one parsed sentence for whatever text."""
+
+    def pipe(self, texts: Iterable[str], **_options: int) -> Iterator[Doc]:
+        """Give the sentence for each text."""
+        return (a_doc(SENTENCE, names={"Lee": "PERSON"}) for _ in texts)
+
+
+def test_news_give_candidates_that_no_rule_found_too() -> None:
+    """Of a verb that no list holds, with a clause: rules know it by "that"."""
+    [row] = news_rows(cast("Language", ParsedByHand()), ["Lee zorbed that it sank."])
+
+    assert (row.candidate.lemma, row.candidate.facts["frame"], row.rule) == (
+        "zorb",
+        "clause",
+        "clause",
+    )
+    assert row.label is None
+
+
+@pytest.mark.parametrize(("content", "right"), [([[11, 23]], True), ([[0, 3]], False)])
+def test_a_clause_is_right_if_it_is_labelled(content: list[list[int]], *, right: bool) -> None:
+    """And false if it is not: all clauses of these texts were judged."""
+    record = {"text": "Lee zorbed that it sank.", "attributions": [{"content": content}]}
+
+    [row] = labelled_rows(cast("Language", ParsedByHand()), [record])
+
+    assert row.label is right
 
 
 def test_uses_are_told_as_ratios_to_all_words(news: list[Row]) -> None:
