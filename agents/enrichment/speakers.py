@@ -5,7 +5,7 @@ from typing import Final
 
 from agents.enrichment.cast import Cast, Member
 from agents.enrichment.reading import Reading
-from agents.enrichment.sources import antecedent_of
+from agents.enrichment.sources import TIMES, antecedent_of
 from agents.enrichment.titles import is_title
 from agents.enrichment.token import Token
 from streams.enriched_article import Speaker
@@ -14,6 +14,8 @@ _GENDERS: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "h
 _CLAUSES: Final = frozenset(
     {"acl", "advcl", "parataxis", "appos", "conj", "cc", "punct", "dislocated", "case", "mark"}
 )
+_FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_SPEECH_ENDS: Final = frozenset({",", ".", "?", "!"})
 _NAMING: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _LONGEST_WORDS: Final = 25
 _FARTHEST_SENTENCES: Final = 12
@@ -65,16 +67,23 @@ class SpeakerResolver:
                 continue
             if at < token.index:
                 first = min(first, child.first)
-            elif child.first == end:
+            elif child.first == end and child.lower not in TIMES:
                 end = max(end, child.last + 1)
-        first = self._after_comma(max(first, token.index - _LONGEST_WORDS), token.index)
+        first = self._after_break(max(first, token.index - _LONGEST_WORDS), token.index)
         return first, min(end, token.index + _LONGEST_WORDS)
 
-    def _after_comma(self, first: int, head: int) -> int:
-        """Leave out a phrase that a comma parts from the words: "After the talks, Lee"."""
-        for at in range(head - 1, first, -1):
-            if self._tokens[at].text == ",":
-                parted = any(token.pos in _NAMING for token in self._tokens[first:at])
+    def _after_break(self, first: int, head: int) -> int:
+        """Leave out what a comma, a verb or a quotation parts from the words.
+
+        In "After the talks, Lee" that is a phrase, in "It came to a million, experts" a clause.
+        """
+        for at in range(head - 1, first - 1, -1):
+            token = self._tokens[at]
+            closes = token.text == '"' and self._tokens[at - 1].text in _SPEECH_ENDS
+            if token.tag in _FINITE or closes:
+                return at + 1
+            if token.text == "," and at > first:
+                parted = any(one.pos in _NAMING for one in self._tokens[first:at])
                 return at + 1 + (self._tokens[at + 1].text == '"') if parted else first
         return first
 

@@ -85,3 +85,14 @@ def test_a_phrase_before_a_comma_does_not_name_the_speaker() -> None:
     )
 
     assert words == "an official"
+
+
+def test_a_clause_before_the_speaker_does_not_name_him() -> None:
+    """Nor does the day, where the parser hangs it on him."""
+    _, words = speaker(
+        "experts",
+        "It/PRP>2:nsubj helps|help/VBZ>3:nsubj experts|expert/NNS>5:nsubj Monday/NNP>3:nmod "
+        "agree/VBP>0:root ./.>5:punct",
+    )
+
+    assert words == "experts"
