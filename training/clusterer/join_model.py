@@ -36,10 +36,10 @@ _SHARES: Final = {
     "lookalikes": 2500.0,
     "rumours": 2000.0,
     "triples": 300.0,
-    "roundups": 3000.0,
+    "roundups": 6000.0,
     "incidents": 8000.0,
     DAY: 6000.0,
-    JUDGED: 12000.0,
+    JUDGED: 14000.0,
 }
 """Weight of each set in training: small ones count more for each report, but less in all."""
 
