@@ -133,9 +133,9 @@ class PreparedClaim:
         return tuple(notion_of(word.casefold()) for word in words)
 
     @cached_property
-    def neighbours(self) -> frozenset[tuple[str, str]]:
-        """Notions that follow one another."""
-        return frozenset(pairwise(self.sequence))
+    def neighbours(self) -> frozenset[str]:
+        """Notions that follow one another, joined by a blank."""
+        return frozenset(map(" ".join, pairwise(self.sequence)))
 
     @cached_property
     def plain(self) -> dict[str, int]:
