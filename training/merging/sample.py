@@ -63,14 +63,13 @@ def main() -> None:
             members = [Member(report=report, match=Match(score=1.0)) for report in reports]
             story = merge(members, StoryIdentity(name))
             print(f"\n## {folder.name} {name}: {story.title}")
-            found = {"A": alignments(story), "C": contradictions(story)}
-            for letter, texts in found.items():
-                if options.only and not options.only.startswith(letter.casefold()):
-                    continue
-                for text in texts:
+            found = {"alignments": alignments(story), "contradictions": contradictions(story)}
+            for kind in [options.only] if options.only else found:
+                letter = kind[0].upper()
+                for text in found[kind]:
                     numbers[letter] += 1
                     print(f"  {letter}{numbers[letter]} {text}")
-    print(f"\n{numbers['A']} corroborated claims, {numbers['C']} contradictions")
+    print(f"\nnumbered: {numbers['A']} corroborated claims, {numbers['C']} contradictions")
 
 
 if __name__ == "__main__":
