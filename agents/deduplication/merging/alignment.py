@@ -45,6 +45,9 @@ class Speakers(Enum):
     DIFFERENT = -1
 
 
+_SPEAKERS: Final = {float(speakers.value): speakers for speakers in Speakers}
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """How two claims relate: ``score`` in 0 .. 1000, and in what they contradict, if they do."""
@@ -67,7 +70,7 @@ def compare_claims(one: PreparedClaim, other: PreparedClaim) -> Comparison:
     score, undisputed = shipped_likeness().scores(evidence)
     if evidence.is_within:
         score = max(score, SAME_FROM)
-    speakers = speakers_of(one, other)
+    speakers = _SPEAKERS[evidence.one_speaker - evidence.two_speakers]
     if evidence.quoted >= _HALF or undisputed < RIVAL_FROM:
         return Comparison(score, None, speakers)
     alike = Comparison(undisputed, None, speakers)
@@ -83,14 +86,16 @@ def evidence_of(one: PreparedClaim, other: PreparedClaim) -> Evidence | None:
         return None
     speakers = speakers_of(one, other)
     figures = figures_of(one, other)
-    return words._replace(
-        quoted=quoted,
-        quoted_word=float(_quotes_a_word_of(one, other) or _quotes_a_word_of(other, one)),
-        one_speaker=float(speakers is Speakers.SAME),
-        two_speakers=float(speakers is Speakers.DIFFERENT),
-        figures_agree=float(figures is Agreement.AGREE),
-        figures_clash=float(figures is Agreement.CLASH),
-        one_denies=float(bool(one.denials) != bool(other.denials)),
+    quoted_word = _quotes_a_word_of(one, other) or _quotes_a_word_of(other, one)
+    return Evidence(
+        *words,
+        quoted,
+        float(quoted_word),
+        float(speakers is Speakers.SAME),
+        float(speakers is Speakers.DIFFERENT),
+        float(figures is Agreement.AGREE),
+        float(figures is Agreement.CLASH),
+        float(bool(one.denials) != bool(other.denials)),
     )
 
 

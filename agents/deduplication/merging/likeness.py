@@ -84,9 +84,13 @@ def _thousandths(odds: float) -> int:
     return round(1000 / (1 + math.exp(-odds)))
 
 
+Words = tuple[float, float, float, float, float, float]
+"""The first six of :data:`EVIDENCE`, which the words of two claims give."""
+
+
 def words_in_common(
     one: PreparedClaim, other: PreparedClaim, *, whatever: bool = False
-) -> Evidence | None:
+) -> Words | None:
     """Give what the words of two claims have in common; None if that is too little to compare.
 
     Symmetric, and a function of these two alone. ``whatever`` compares even those.
@@ -101,13 +105,13 @@ def words_in_common(
     shorter = min(len(one.sequence), len(other.sequence))
     neighbours = len(one.neighbours) + len(other.neighbours)
     both = len(one.neighbours & other.neighbours)
-    return Evidence(
-        covered=weight / max(lighter, 1),
-        covering=weight / max(heavier, 1),
-        shared=math.log1p(weight / _UNIT),
-        told=math.log1p(plain / _UNIT),
-        order=in_order(one.sequence, other.sequence) / max(shorter, 1),
-        pairs=2 * both / max(neighbours, 1),
+    return (
+        weight / max(lighter, 1),
+        weight / max(heavier, 1),
+        math.log1p(weight / _UNIT),
+        math.log1p(plain / _UNIT),
+        in_order(one.sequence, other.sequence) / max(shorter, 1),
+        2 * both / max(neighbours, 1),
     )
 
 
