@@ -3,7 +3,7 @@
 The labelled sets hold events that several outlets tell, and no others. In a day of news most
 reports have no fellow, but many of the same subject: other matches of a team, other offers, other
 testimonies. So pairs that a clusterer without this lesson held for one event, surely or hardly,
-were drawn from a real day, read (headline and first lines) and judged.
+were drawn from a real day, read (headline and first lines) and judged, by language models.
 """
 
 from collections import defaultdict
