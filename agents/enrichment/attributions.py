@@ -9,6 +9,7 @@ from agents.enrichment.attribution import Attribution, Range, covered, inside, o
 from agents.enrichment.complements import Complements
 from agents.enrichment.continuation import FEWEST_QUOTED, Continuation
 from agents.enrichment.cue_model import CueModel
+from agents.enrichment.holders import Holders
 from agents.enrichment.learned_cues import LearnedCues, is_clause
 from agents.enrichment.marks import (
     Marked,
@@ -63,6 +64,7 @@ class AttributionFinder:
         self._complements = Complements(reading)
         self._nominal = NominalComplements(reading)
         self._tails = Tails(reading)
+        self._holders = Holders(reading)
         self._learned = None if learned is None else LearnedCues(reading, self._quoted, learned)
         self._shared: dict[int, int] = {}
 
@@ -136,7 +138,11 @@ class AttributionFinder:
         else:
             attribution = None
         attribution = attribution or self._by_model(token)
-        return () if attribution is None else (attribution,)
+        if attribution is None:
+            return ()
+        if attribution.rule == "according to":
+            return (attribution,)
+        return (self._holders.settled(attribution),)
 
     def _by_model(self, token: Token) -> Attribution | None:
         found = None if self._learned is None else self._learned.of(token)

@@ -92,7 +92,7 @@ class _ClaimMaker:
         quoted = self._quoted_share(content)
         return Claim(
             kind=ClaimKind.QUOTE if quoted >= _QUOTED_SHARE else ClaimKind.REPORTED,
-            speaker=None if source is None else self._speakers.resolve(source),
+            speaker=None if source is None else self._speakers.resolve(source, attribution.cue[0]),
             via=None if via is None else self._speakers.resolve(via),
             cue=self._reading.text[cue_start:cue_end][:_LONGEST_CUE],
             cue_start=cue_start,

@@ -36,11 +36,17 @@ class SpeakerResolver:
         self._places = [first for first, _ in self._people]
         _learn_roles(reading, cast)
 
-    def resolve(self, source: int) -> Speaker:
-        """Give the speaker whose words a token heads."""
+    def resolve(self, source: int, cue: int | None = None) -> Speaker:
+        """Give the speaker whose words a token heads; they end before a cue that follows them.
+
+        A "that" stands for what it refers to: a "who" or "she" is a place of its own.
+        """
         token = self._tokens[antecedent_of(self._reading, source)]
         first, end = self._words(token)
-        place = (first, end) if token.index == source else (source, source + 1)
+        if cue is not None and token.index < cue:
+            end = min(end, cue)
+        own = token.index == source or self._tokens[source].lower == "that"
+        place = (first, end) if own else (source, source + 1)
         member = self._named(token) or self._apposed(first)
         description = None
         if member is None:
@@ -63,7 +69,8 @@ class SpeakerResolver:
         end += 1
         for at in token.children:
             child = self._tokens[at]
-            if child.relation in _CLAUSES:
+            adjacent = child.dep == "appos" and child.first == token.index + 1
+            if child.relation in _CLAUSES and not (adjacent and child.pos == "PROPN"):
                 continue
             if at < token.index:
                 first = min(first, child.first)

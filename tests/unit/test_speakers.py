@@ -96,3 +96,38 @@ def test_a_clause_before_the_speaker_does_not_name_him() -> None:
     )
 
     assert words == "experts"
+
+
+def test_that_stands_for_what_it_refers_to() -> None:
+    """In "firms that promised" the firms are shown, as "that" tells nobody anything."""
+    _, words = speaker(
+        "that",
+        "Big/JJ>2:amod firms|firm/NNS>0:root that/WP>4:nsubj promised|promise/VBD>2:acl:relcl "
+        "jobs|job/NNS>4:obj ./.>2:punct",
+    )
+
+    assert words == "Big firms"
+
+
+def test_a_name_next_to_a_role_belongs_to_the_words() -> None:
+    """Without a comma, "lawyer Ann Lee" is one phrase."""
+    _, words = speaker(
+        "lawyer",
+        "Acme/NNP>2:compound lawyer/NN>5:nsubj Ann/NNP>2:appos Lee/NNP>3:flat "
+        "spoke|speak/VBD>0:root ./.>5:punct",
+    )
+
+    assert words == "Acme lawyer Ann Lee"
+
+
+def test_the_words_end_before_the_cue() -> None:
+    """A verb that the parser took for a noun's object is no part of who speaks."""
+    reading = a_reading(
+        "Doctors/NNS>0:root worry/NN>1:obj that/IN>5:mark it/PRP>5:nsubj spreads/VBZ>2:acl "
+        "./.>1:punct"
+    )
+    cast = cast_of(reading, Reading("", [], [], []))
+
+    found = SpeakerResolver(reading, cast).resolve(0, 1)
+
+    assert reading.text[found.start : found.end] == "Doctors"
