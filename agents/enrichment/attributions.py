@@ -42,6 +42,9 @@ _OWN_TAIL: Final = frozenset({"conj", "advcl", "parataxis", "cc"})
 _FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NOMINAL: Final = frozenset({"PROPN", "PRON", "NOUN"})
 _HEADING: Final = frozenset({"VB", "VBD", "VBN", "VBP", "VBZ"})
+_SILENT: Final = frozenset(
+    "ADP ADV CCONJ DET INTJ NUM PART PRON PROPN PUNCT SCONJ SPACE SYM X".split()
+)
 _INTRODUCING: Final = cues.SAYING | {"be", "go", "think", "call"}
 
 
@@ -81,6 +84,8 @@ class AttributionFinder:
         ):
             found.extend(self._marked(rule, one) for one in marked)
         for token in self._tokens:
+            if token.pos in _SILENT and token.tag[:2] != "VB" and token.lower not in cues.ACCORDING:
+                continue
             quoted = token.index in spoken or self._quoted.is_speech(token.index)
             if not quoted and not self._is_endless(token):
                 found.extend(self._at(token))

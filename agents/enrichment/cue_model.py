@@ -71,10 +71,26 @@ class CueModel:
     words: Mapping[str, Word] = field(repr=False)
     number_weights: Sequence[float] = field(repr=False)
     bias: float = 0.0
+    hopeful: Mapping[str, frozenset[str]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Gather once which lemmas are worth scoring, as most words are not."""
+        hopeful = {
+            pos: frozenset(
+                lemma
+                for lemma, word in self.words.items()
+                if max(word.likeness[place] for place in places) >= _HOPELESS
+            )
+            for pos, places in (*_PLACES.items(), ("VERB", _VERBAL))
+        }
+        object.__setattr__(self, "hopeful", hopeful)
 
     def score(self, candidate: Description) -> float:
         """Give the log-odds that a candidate is an attribution."""
-        total = self.bias + sum(self.weights.get(name, 0.0) for name in candidate.features())
+        total, weight_of = 0.0, self.weights.get
+        for name in candidate.features():
+            total += weight_of(name, 0.0)
+        total += self.bias
         for weight, number in zip(self.number_weights, numbers(candidate, self.words), strict=True):
             total += weight * number
         total += self.words.get(candidate.head, _NO_WORD).as_head
@@ -82,9 +98,7 @@ class CueModel:
 
     def may_be_cue(self, token: Token) -> bool:
         """Tell at little cost whether it is worth scoring what a word governs."""
-        word = self.words.get(token.lemma, _NO_WORD)
-        places = _PLACES.get(token.pos, _VERBAL)
-        return any(word.likeness[place] >= _HOPELESS for place in places)
+        return token.lemma in self.hopeful[token.pos if token.pos in _PLACES else "VERB"]
 
     def save(self, path: Path) -> None:
         """Write the model to a file."""

@@ -196,14 +196,17 @@ def _follows_speech(reading: Reading, cue: Token) -> bool:
 
 def _child(reading: Reading, token: Token, dep: str) -> Token | None:
     """Give the dependent in a relation, of several the one that stands nearest."""
-    found = [
-        at
-        for at in token.children
-        if reading.tokens[at].dep == dep
-        and reading.tokens[at].pos != "PUNCT"
-        and reading.tokens[at].lower not in TIMES
-    ]
-    return reading.tokens[min(found, key=lambda at: abs(token.index - at))] if found else None
+    best = None
+    nearest = 0
+    tokens = reading.tokens
+    for at in token.children:
+        child = tokens[at]
+        if child.dep != dep or child.pos == "PUNCT" or child.lower in TIMES:
+            continue
+        distance = abs(token.index - at)
+        if best is None or distance < nearest:
+            best, nearest = child, distance
+    return best
 
 
 def _agent(reading: Reading, cue: Token) -> int | None:
