@@ -29,6 +29,7 @@ _MADE_TO: Final = frozenset({"VB", "VBG"})
 _HIGHEST: Final = 6
 _MOST_INSERTIONS: Final = 3
 _FARTHEST: Final = 40
+_LONGEST_PARENTHESIS: Final = 8
 
 
 class Holders:
@@ -161,6 +162,9 @@ class Holders:
             if parted is not None and self._has_case(token):
                 return parted
             governor = self._tokens[token.head]
+            subject = self._reading.child(governor.index, "nsubj")
+            if governor.tag == "VBG" and subject is not None and subject.index < governor.index:
+                return subject.index
             inserted = governor.pos in _PREDICATES and first < governor.first <= token.index
             if not inserted or cue.index <= governor.last or token.relation not in {"obj", "obl"}:
                 return None
@@ -189,7 +193,15 @@ class Holders:
             self._tokens[at].pos in {"ADV", "AUX", "CCONJ"} or self._tokens[at].relation == "aux"
         ):
             at -= 1
-        return self._tokens[at]
+        return self._tokens[self._before_parenthesis(at, first)]
+
+    def _before_parenthesis(self, at: int, first: int) -> int:
+        """Give the last word before an insertion in parentheses that ends at a place."""
+        if self._tokens[at].text == ")":
+            for opening in range(at - 1, max(first, at - _LONGEST_PARENTHESIS), -1):
+                if self._tokens[opening].text == "(":
+                    return opening - 1
+        return at
 
     def _right_before(self, cue: Token, source: Token) -> int | None:
         """Give the person next before a finite verb that seems to share another's subject."""
@@ -204,10 +216,10 @@ class Holders:
         """Climb from a word to what heads it, not before a place."""
         for _ in range(_HIGHEST):
             head = self._tokens[token.head]
-            parted = token.first and self._tokens[token.first - 1].text == ","
             if not first <= head.index or head is token or head.pos not in _NOMINAL:
                 break
-            if parted and head.index < token.index:
+            between = self._tokens[head.index + 1 : token.index]
+            if any(one.text == "," for one in between):
                 break
             token = head
         return token.index
@@ -289,9 +301,9 @@ class Holders:
 
     def _before_auxiliary(self, cue: Token) -> int | None:
         """Give the noun before "have long debated" where the parser cut it off."""
-        helped = any(self._tokens[at].lemma == "have" for at in cue.children if at < cue.index)
+        verbs = {self._tokens[at].lemma for at in cue.children if at < cue.index}
         before = self._next_before(cue)
-        if not helped or before.pos not in _NOMINAL:
+        if "have" not in verbs or "be" in verbs or before.pos not in _NOMINAL:
             return None
         top = self._top(before, self._reading.sentences[cue.sentence][0])
         return top if is_agent(self._reading, top) else None

@@ -93,6 +93,7 @@ RULED = (
     "Officials|official/NNS>3:nsubj:pass have/VBP>3:aux ruled|rule/VBN>0:root that/PRP>3:obj "
     "out/IN>3:compound:prt ./.>3:punct"
 )
+PLANS = "She/PRP>2:nsubj plans|plan/VBZ>0:root to/TO>4:mark leave/VB>2:xcomp ./.>2:punct"
 BY_DOCTORS = (
     "Lee/NNP>3:nsubj:pass was|be/VBD>3:aux:pass called|call/VBN>0:root a/DT>5:det "
     "fraud/NN>3:xcomp by/IN>7:case doctors|doctor/NNS>5:nmod ./.>3:punct"
@@ -100,6 +101,22 @@ BY_DOCTORS = (
 HAULED = (
     "He/PRP>3:nsubj:pass was|be/VBD>3:aux:pass given|give/VBN>0:root time/NN>3:obj and/CC>6:cc "
     "sent|send/VBN>3:conj to/TO>8:mark explain/VB>6:advcl it/PRP>8:obj ./.>3:punct"
+)
+CRITICIZED = (
+    "He/PRP>0:root has|have/VBZ>4:aux been|be/VBN>4:aux:pass criticized|criticize/VBN>1:parataxis "
+    "for/IN>6:case it/PRP>4:obl ./.>4:punct"
+)
+PARTICIPLE = (
+    "Lee/NNP>3:nsubj ,/,>1:punct speaking|speak/VBG>7:advcl to/IN>5:case farmers|farmer/NNS>3:obl "
+    ",/,>3:punct said|say/VBD>0:root so/RB>7:advmod ./.>7:punct"
+)
+PARTED = (
+    "After/IN>2:case talks|talk/NNS>9:obl ,/,>5:punct the/DT>5:det Union/NNP>2:appos of/IN>7:case "
+    "Flight/NNP>5:nmod Attendants/NNP>9:nsubj called|call/VBD>0:root it/PRP>9:obj ./.>9:punct"
+)
+PARENTHESIS = (
+    "After/IN>2:case talks|talk/NNS>8:obl ,/,>4:punct Lee/NNP>2:nmod (/-LRB->6:punct "
+    "D-Va./NNP>4:nmod )/-RRB->6:punct said|say/VBD>0:root so/RB>8:advmod ./.>8:punct"
 )
 CITING = (
     "Citing|cite/VBG>0:root it/PRP>1:obj ,/,>1:punct Lee/NNP>5:nsubj "
@@ -133,6 +150,10 @@ def held(sentence: str, cue: str, source: str | None, content: str) -> tuple[Rea
         (OPENING, "agreed", "degrees", "that", "all"),
         (INSERTED, "wants", "farmers", "to", "Lee"),
         (SPEAKING, "said", "farmers", "so", "Lee"),
+        (PARTICIPLE, "said", "farmers", "so", "Lee"),
+        (PARTED, "called", "Attendants", "it", "Union"),
+        (PARENTHESIS, "said", "talks", "so", "Lee"),
+        (CRITICIZED, "criticized", None, "it", None),
         (UNION, "endorsed", "attendants", "Lee", "union"),
         (STUDY, "found", "Lee", "it", "study"),
         (PLACE, "found", "Lee", "it", "Lee"),
@@ -161,6 +182,7 @@ def test_words_are_held_by(
 @pytest.mark.parametrize(
     ("sentence", "cue", "first", "holder", "content"),
     [
+        (PLANS, "plans", "She", "She", "plans to leave"),
         (RULED, "ruled", "Officials", "Officials", "have ruled that out"),
         (BY_DOCTORS, "called", "fraud", "doctors", "fraud"),
     ],
