@@ -25,6 +25,14 @@ _EVOKING: Final = frozenset(
 )
 """Verbs by whose objects others speak: who faces questions does not ask them."""
 
+_MAKING: Final = frozenset(
+    """
+    air circulate deliver draft file issue launch make pen post produce publish put release run send
+    sign submit write
+    """.split()
+)
+"""Verbs by which somebody speaks through a text: who files a suit argues what it argues."""
+
 _MADE_TO: Final = frozenset({"VB", "VBG"})
 _HIGHEST: Final = 6
 _MOST_INSERTIONS: Final = 3
@@ -118,7 +126,7 @@ class Holders:
         if between and before.pos == "PROPN" and at.tag == "VBG":
             return self._top(before, noun.index + 1)
         governor = self._tokens[noun.head]
-        made = noun.relation == "obj" or not text
+        made = not text or (noun.relation == "obj" and governor.lemma in _MAKING)
         return self._agent_of(governor) if made and governor.pos in _PREDICATES else None
 
     def _agent_of(self, governor: Token) -> int | None:

@@ -8,8 +8,12 @@ from agents.enrichment.reading import Reading
 from tests.parsed.sentences import a_reading, shown, the
 
 FILED = (
-    "Lee/NNP>2:nsubj filed|file/VBD>0:root a/DT>4:det motion/NN>2:obj ,/,>6:punct "
+    "Lee/NNP>2:nsubj filed|file/VBD>0:root a/DT>4:det lawsuit/NN>2:obj ,/,>6:punct "
     "arguing|argue/VBG>4:acl it/PRP>8:nsubj failed|fail/VBD>6:ccomp ./.>2:punct"
+)
+READ = (
+    "Lee/NNP>2:nsubj mocked|mock/VBD>0:root a/DT>4:det letter/NN>2:obj "
+    "arguing|argue/VBG>4:acl it/PRP>7:nsubj failed|fail/VBD>5:ccomp ./.>2:punct"
 )
 CRITIC = (
     "Lee/NNP>2:nsubj met|meet/VBD>0:root a/DT>4:det critic/NN>2:obj "
@@ -81,6 +85,14 @@ HOPES = (
     "Lee/NNP>2:nsubj left|leave/VBD>0:root with/IN>4:case hopes|hope/NNS>2:obl of/IN>6:mark "
     "winning|win/VBG>4:acl ./.>2:punct"
 )
+HOPES_IN_OTHER_LABELS = (
+    "Lee/NNP>2:nsubj left|leave/VBD>0:ROOT with/IN>2:prep hopes|hope/NNS>3:pobj of/IN>4:prep "
+    "winning|win/VBG>5:pcomp ./.>2:punct"
+)
+FACED_IN_OTHER_LABELS = (
+    "Lee/NNP>2:nsubj faced|face/VBD>0:ROOT questions|question/NNS>2:dobj about/IN>3:prep "
+    "money/NN>4:pobj ./.>2:punct"
+)
 OF_DOCTORS = (
     "The/DT>2:det fear/NN>8:nsubj of/IN>4:case doctors|doctor/NNS>2:nmod that/IN>7:mark "
     "it/PRP>7:nsubj spreads|spread/VBZ>2:acl grows|grow/VBZ>0:root ./.>8:punct"
@@ -140,7 +152,8 @@ def held(sentence: str, cue: str, source: str | None, content: str) -> tuple[Rea
 @pytest.mark.parametrize(
     ("sentence", "cue", "source", "content", "holder"),
     [
-        (FILED, "arguing", "motion", "it", "Lee"),
+        (FILED, "arguing", "lawsuit", "it", "Lee"),
+        (READ, "arguing", "letter", "it", "letter"),
         (CRITIC, "arguing", "critic", "it", "critic"),
         (IN_STATEMENT, "saying", "statement", "so", "statement"),
         (FOOTAGE, "asking", "footage", "why", "Lee"),
@@ -163,6 +176,8 @@ def held(sentence: str, cue: str, source: str | None, content: str) -> tuple[Rea
         (RAISED, "questions", "Lee", "money", "Lee"),
         (APPEARED, "appeared", "it", "that", None),
         (HOPES, "hopes", None, "winning", "Lee"),
+        (HOPES_IN_OTHER_LABELS, "hopes", None, "winning", "Lee"),
+        (FACED_IN_OTHER_LABELS, "questions", "Lee", "money", None),
         (OF_DOCTORS, "fear", None, "that", "doctors"),
         (WARNING, "warning", None, "that", "Lee"),
         (HAULED, "explain", None, "it", "He"),
