@@ -45,9 +45,6 @@ class Speakers(Enum):
     DIFFERENT = -1
 
 
-_SPEAKERS: Final = {float(speakers.value): speakers for speakers in Speakers}
-
-
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """How two claims relate: ``score`` in 0 .. 1000, and in what they contradict, if they do."""
@@ -64,30 +61,38 @@ class Comparison:
 
 def compare_claims(one: PreparedClaim, other: PreparedClaim) -> Comparison:
     """Compare two claims; symmetric, and a function of these two alone."""
-    evidence = evidence_of(one, other)
-    if evidence is None:
+    weighed = _weighed(one, other)
+    if weighed is None:
         return Comparison(0)
+    evidence, speakers, figures = weighed
     score, undisputed = shipped_likeness().scores(evidence)
     if evidence.is_within:
         score = max(score, SAME_FROM)
-    speakers = _SPEAKERS[evidence.one_speaker - evidence.two_speakers]
     if evidence.quoted >= _HALF or undisputed < RIVAL_FROM:
         return Comparison(score, None, speakers)
     alike = Comparison(undisputed, None, speakers)
-    judged = _judged(one, other, alike, figures_of(one, other))
+    judged = _judged(one, other, alike, figures)
     return judged if judged is not alike else Comparison(score, None, speakers)
 
 
 def evidence_of(one: PreparedClaim, other: PreparedClaim) -> Evidence | None:
     """Give what speaks for and against one proposition; None if too little is in common."""
+    weighed = _weighed(one, other)
+    return None if weighed is None else weighed[0]
+
+
+def _weighed(
+    one: PreparedClaim, other: PreparedClaim
+) -> tuple[Evidence, Speakers, Agreement] | None:
+    """Give the evidence, and what it says of speakers and figures in their own terms."""
     quoted = _quoted_alike(one, other)
     words = words_in_common(one, other, whatever=quoted > 0)
     if words is None:
         return None
     speakers = speakers_of(one, other)
-    figures = figures_of(one, other)
+    figures = _figures(one, other)
     quoted_word = _quotes_a_word_of(one, other) or _quotes_a_word_of(other, one)
-    return Evidence(
+    evidence = Evidence(
         *words,
         quoted,
         float(quoted_word),
@@ -97,6 +102,7 @@ def evidence_of(one: PreparedClaim, other: PreparedClaim) -> Evidence | None:
         float(figures is Agreement.CLASH),
         float(bool(one.denials) != bool(other.denials)),
     )
+    return evidence, speakers, figures
 
 
 def _judged(
@@ -170,7 +176,7 @@ def speakers_of(one: PreparedClaim, other: PreparedClaim) -> Speakers:
     return Speakers.SAME
 
 
-def figures_of(one: PreparedClaim, other: PreparedClaim) -> Agreement:
+def _figures(one: PreparedClaim, other: PreparedClaim) -> Agreement:
     """Say whether what both count agrees: they clash if of one kind no two figures agree."""
     if not one.measures or not other.measures:
         return Agreement.UNRELATED
