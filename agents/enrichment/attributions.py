@@ -23,7 +23,7 @@ from agents.enrichment.quoted_tokens import QuotedTokens
 from agents.enrichment.reading import Reading
 from agents.enrichment.sources import TIMES, inverted, is_agent, source_of
 from agents.enrichment.tails import Tails
-from agents.enrichment.token import Token
+from agents.enrichment.token import FINITE, Token
 from agents.enrichment.transcripts import turns
 
 _LONGEST_INSERTION: Final = 24
@@ -39,7 +39,6 @@ _LONGEST_SENTENCE: Final = 250
 _MOST_INNER: Final = 20
 _CITING: Final = frozenset("cite call accuse blame urge praise criticize describe".split())
 _OWN_TAIL: Final = frozenset({"conj", "advcl", "parataxis", "cc"})
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NOMINAL: Final = frozenset({"PROPN", "PRON", "NOUN"})
 _HEADING: Final = frozenset({"VB", "VBD", "VBN", "VBP", "VBZ"})
 _SILENT: Final = frozenset(
@@ -230,7 +229,7 @@ class AttributionFinder:
             return False
         pronoun, *rest = self._tokens[joint.index + 1 : joint.index + 2 + _NEAR]
         for token in rest:
-            if token.tag in _FINITE and token.pos == "VERB":
+            if token.tag in FINITE and token.pos == "VERB":
                 says = token.lemma in cues.SAYING or token.lemma in cues.WANTING
                 return pronoun.lower in _PRONOUNS and says and token.tag == verb.tag
         return False
@@ -256,7 +255,7 @@ class AttributionFinder:
         first, _ = self._reading.sentences[verb.sentence]
         for at in range(verb.index - 1, first - 1, -1):
             token = self._tokens[at]
-            if token.tag in _FINITE and token.lemma in cues.SAYING and not self._quoted.holds(at):
+            if token.tag in FINITE and token.lemma in cues.SAYING and not self._quoted.holds(at):
                 return source_of(self._reading, token)
         return None
 
@@ -277,7 +276,7 @@ class AttributionFinder:
 
     def _nearest_outside(self, verb: Token, content: Sequence[Range]) -> int | None:
         """Give the words before a finite verb that must be its subject, if the parser gave none."""
-        if verb.tag not in _FINITE or self._reading.child(verb.index, "nsubj:pass") is not None:
+        if verb.tag not in FINITE or self._reading.child(verb.index, "nsubj:pass") is not None:
             return None
         after = inverted(self._reading, verb)
         if after is not None and not inside(after, content):

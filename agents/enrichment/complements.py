@@ -7,9 +7,8 @@ from agents.enrichment import cues
 from agents.enrichment.reading import Reading
 from agents.enrichment.sources import TIMES, is_agent, is_text, source_of
 from agents.enrichment.surface import around, clause_after, clause_before
-from agents.enrichment.token import Token
+from agents.enrichment.token import FINITE, Token
 
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _QUESTION_WORDS: Final = frozenset("what how why whether when where who which".split())
 _CLAUSAL: Final = frozenset({"nsubj", "cop", "aux", "mark", "expl", "csubj"})
 _CORE: Final = frozenset({"obj", "xcomp", "ccomp", "nsubj"})
@@ -99,7 +98,7 @@ class Complements:
 
     def _is_finite(self, head: Token) -> bool:
         inside = (self._tokens[at] for at in range(head.first, head.last + 1))
-        return any(token.tag in _FINITE or token.text == '"' for token in inside)
+        return any(token.tag in FINITE or token.text == '"' for token in inside)
 
     def is_clause(self, head: Token) -> bool:
         """Tell whether something is a clause, and not an apposition the parser took for one."""

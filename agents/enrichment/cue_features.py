@@ -9,7 +9,7 @@ from agents.enrichment.constructions import Candidate
 from agents.enrichment.quoted_tokens import QuotedTokens
 from agents.enrichment.reading import Reading
 from agents.enrichment.sources import antecedent_of, is_person, is_text
-from agents.enrichment.token import Token
+from agents.enrichment.token import FINITE, Token
 
 GROUPS: Final = ("clause", "infinitive", "passive", "object", "preposition", "noun", "adjective")
 """Kinds of constructions that words are at home in to different degrees."""
@@ -79,7 +79,6 @@ _SOME: Final = frozenset(
     """.split()
 )
 _NAMED: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NEGATIONS: Final = frozenset({"not", "n't", "never"})
 _SIZES: Final = ((1, "1"), (3, "2"), (7, "4"), (15, "8"))
 _MOSTLY: Final = 0.8
@@ -194,7 +193,7 @@ class Describer:
             "head": head.pos,
             "head name": self._names.get(candidate.head, ""),
             "as": "yes" if any(word.lower == "as" for word in words[1:]) else "",
-            "finite": "yes" if any(word.tag in _FINITE for word in words) else "",
+            "finite": "yes" if any(word.tag in FINITE for word in words) else "",
         }
 
     def _noun(self, source: int | None) -> str:

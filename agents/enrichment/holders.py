@@ -7,9 +7,8 @@ from typing import Final
 from agents.enrichment.attribution import Attribution, Range, inside
 from agents.enrichment.reading import Reading
 from agents.enrichment.sources import TIMES, is_agent, is_person, is_text, source_of
-from agents.enrichment.token import Token
+from agents.enrichment.token import FINITE_VERBS, Token
 
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _PREDICATES: Final = frozenset({"VERB", "AUX", "ADJ"})
 _SHARING: Final = frozenset({"conj", "advcl", "xcomp"})
@@ -99,7 +98,7 @@ class Holders:
     def _is_finite(self, cue: Token) -> bool:
         """Tell whether a verb stands without auxiliary and "to", be it taken for an infinitive."""
         if cue.tag != "VB":
-            return cue.tag in _FINITE
+            return cue.tag in FINITE_VERBS
         return not any(
             self._tokens[at].relation == "aux" or self._tokens[at].lower == "to"
             for at in cue.children

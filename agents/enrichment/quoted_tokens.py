@@ -7,14 +7,13 @@ from agents.enrichment import cues
 from agents.enrichment.attribution import Range
 from agents.enrichment.quotations import Quotation
 from agents.enrichment.reading import Reading
-from agents.enrichment.token import Token
+from agents.enrichment.token import FINITE, Token
 
 _LONGEST_INSERTION: Final = 24
 _SHORT_INSERTION: Final = 8
 _SCARE: Final = 3
 _SENTENCE_ENDS: Final = frozenset({".", "!", "?", "…"})
 _NO_RANGE: Final = (0, 0)
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 INTRODUCERS: Final = frozenset({",", ":", "-", "–", "—", "--"})
 """Marks that stand between a cue and a quotation."""
 
@@ -71,7 +70,7 @@ class QuotedTokens:
                 if first == at and self._tokens[at - 1].text in INTRODUCERS:
                     return first, end
                 return self._to_sentence_end(first, end) if at == verb.index + 1 else _NO_RANGE
-            if token.tag in _FINITE or token.text == ";" or token.lower == "that":
+            if token.tag in FINITE or token.text == ";" or token.lower == "that":
                 break
             if token.tag == "VBG" and token.lemma in cues.SAYING:
                 break
@@ -99,7 +98,7 @@ class QuotedTokens:
                 closes = self._tokens[max(first, end - 2)].text != "."
                 same = token.piece == verb.piece
                 return (first, end) if near and closes and same else _NO_RANGE
-            if token.tag in _FINITE or token.text in {".", ";", ":"} or self._joins(token, verb):
+            if token.tag in FINITE or token.text in {".", ";", ":"} or self._joins(token, verb):
                 break
         return _NO_RANGE
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from agents.enrichment import cues
 from agents.enrichment.reading import Reading
-from agents.enrichment.token import Token
+from agents.enrichment.token import FINITE_VERBS, Token
 
 _PERSONAL: Final = frozenset(
     "he she it they we i you who whom someone somebody everyone everybody nobody others many some "
@@ -78,7 +78,6 @@ _TEXTS: Final = frozenset(
 _PERSONAL_ENDINGS: Final = ("crat", "ian", "ist", "man", "men", "person", "woman", "women")
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM"})
 _DEEPEST: Final = 8
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ"})
 _PREDICATES: Final = frozenset({"VERB", "AUX"})
 _RELATIVE: Final = frozenset({"who", "whom", "which", "that", "whose"})
 _NAMING: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -140,7 +139,7 @@ def _main(reading: Reading, subject: Token, cue: Token) -> int:
 
     In "those who sent it called him a quack" the parser lets "who" call him.
     """
-    if cue.tag not in _FINITE | {"VBN"}:
+    if cue.tag not in FINITE_VERBS | {"VBN"}:
         return subject.index
     if subject.lower not in _RELATIVE or not _has_verb_of_its_own(reading, subject, cue):
         return subject.index
@@ -157,7 +156,7 @@ def _main(reading: Reading, subject: Token, cue: Token) -> int:
 
 def _has_verb_of_its_own(reading: Reading, subject: Token, cue: Token) -> bool:
     between = reading.tokens[subject.index + 1 : cue.index]
-    finite = any(token.tag in _FINITE and token.pos == "VERB" for token in between)
+    finite = any(token.tag in FINITE_VERBS and token.pos == "VERB" for token in between)
     return finite and not any(token.pos == "CCONJ" for token in between[-_JOINED:])
 
 
@@ -191,7 +190,7 @@ def _is_active(reading: Reading, cue: Token, head: Token) -> bool:
 def _follows_speech(reading: Reading, cue: Token) -> bool:
     """Tell whether a finite verb stands right after a comma or a quotation: "…, noted Lee"."""
     before = reading.tokens[cue.index - 1].text if cue.index else ""
-    return cue.tag in _FINITE and before in {",", '"', "'"}
+    return cue.tag in FINITE_VERBS and before in {",", '"', "'"}
 
 
 def _child(reading: Reading, token: Token, dep: str) -> Token | None:
@@ -260,7 +259,7 @@ def is_text(reading: Reading, index: int) -> bool:
 def is_person(token: Token) -> bool:
     """Tell whether a noun is a word for somebody, or for people who act together.
 
-    >>> from agents.enrichment.token import Token
+    >>> from agents.enrichment.token import FINITE_VERBS, Token
     >>> word = Token(0, 0, 5, "pilot", "pilot", "pilot", "NOUN", "NN", "nsubj", 0, 0, 0)
     >>> is_person(word)
     True

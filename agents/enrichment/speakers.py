@@ -7,14 +7,13 @@ from agents.enrichment.cast import Cast, Member
 from agents.enrichment.reading import Reading
 from agents.enrichment.sources import TIMES, antecedent_of
 from agents.enrichment.titles import is_title
-from agents.enrichment.token import Token
+from agents.enrichment.token import FINITE, Token
 from streams.enriched_article import Speaker
 
 _GENDERS: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _CLAUSES: Final = frozenset(
     {"acl", "advcl", "parataxis", "appos", "conj", "cc", "punct", "dislocated", "case", "mark"}
 )
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _SPEECH_ENDS: Final = frozenset({",", ".", "?", "!"})
 _NAMING: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _LONGEST_WORDS: Final = 25
@@ -87,7 +86,7 @@ class SpeakerResolver:
         for at in range(head - 1, first - 1, -1):
             token = self._tokens[at]
             closes = token.text == '"' and self._tokens[at - 1].text in _SPEECH_ENDS
-            if token.tag in _FINITE or closes:
+            if token.tag in FINITE or closes:
                 return at + 1
             if token.text == "," and at > first:
                 parted = any(one.pos in _NAMING for one in self._tokens[first:at])

@@ -3,9 +3,8 @@
 from typing import Final
 
 from agents.enrichment.reading import Reading
-from agents.enrichment.token import Token
+from agents.enrichment.token import FINITE, Token
 
-_FINITE: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _STARTS_CLAUSE: Final = frozenset({"PRON", "DET", "PROPN", "NOUN", "NUM", "ADJ"})
 _CORRELATIVES: Final = frozenset({"both", "either", "neither", "no", "not", "only"})
 _MARKS: Final = frozenset({"that", "whether"})
@@ -41,12 +40,12 @@ def around(reading: Reading, verb: Token, source: int | None) -> list[int] | Non
     if begin - 1 <= first or stop >= end - _FEWEST_AFTER or tokens[begin - 1].text != ",":
         return None
     inside = tokens[begin:stop]
-    if tokens[stop].text != "," or any(t.index != verb.index and t.tag in _FINITE for t in inside):
+    if tokens[stop].text != "," or any(t.index != verb.index and t.tag in FINITE for t in inside):
         return None
     if tokens[stop + 1].text == '"' and tokens[first].text != '"':
         return None
     rest = [*range(first, begin), *range(stop, end)]
-    finite = any(tokens[at].tag in _FINITE for at in rest)
+    finite = any(tokens[at].tag in FINITE for at in rest)
     return rest if finite and tokens[stop + 1].tag not in _PARTICIPLE else None
 
 
@@ -63,12 +62,12 @@ def clause_after(reading: Reading, verb: Token) -> range | None:
             token.pos in {"SCONJ", "ADP", "PART"} or _begins_clause(tokens[at + 1 : at + 2])
         ):
             return range(at, end)
-        if token.tag in _FINITE or token.text in stops:
+        if token.tag in FINITE or token.text in stops:
             break
         if (
             (token.lower in _SUBJECTS or token.pos == "DET")
             and tokens[at - 1].pos in {"NOUN", "PROPN"}
-            and any(one.tag in _FINITE for one in tokens[at + 1 : at + 4])
+            and any(one.tag in FINITE for one in tokens[at + 1 : at + 4])
         ):
             return range(at, end)
     begin = verb.index + 1
@@ -84,7 +83,7 @@ def clause_after(reading: Reading, verb: Token) -> range | None:
 def _is_finite_soon(tokens: list[Token]) -> bool:
     """Tell whether a finite verb comes before any mark."""
     for token in tokens:
-        if token.tag in _FINITE and token.pos in {"VERB", "AUX"}:
+        if token.tag in FINITE and token.pos in {"VERB", "AUX"}:
             return True
         if token.text in {",", ";", ":"}:
             return False
@@ -101,9 +100,9 @@ def clause_before(reading: Reading, verb: Token, source: int | None) -> range | 
     comma = begin - 1
     if comma <= first or tokens[comma].text not in {",", "-", "–", "—", '"', "'"}:
         return None
-    if any(token.tag in _FINITE for token in tokens[verb.index + 1 : end]):
+    if any(token.tag in FINITE for token in tokens[verb.index + 1 : end]):
         return None
-    if not any(token.tag in _FINITE or token.tag == "VBN" for token in tokens[first:comma]):
+    if not any(token.tag in FINITE or token.tag == "VBN" for token in tokens[first:comma]):
         return None
     return range(first, comma)
 

@@ -35,6 +35,12 @@ _TO_UNIVERSAL: Final = {
 }
 _FARTHEST_SUBJECT: Final = 60
 _PREPOSITIONS: Final = frozenset({"prep", "agent"})
+FINITE_VERBS: Final = frozenset({"VBD", "VBP", "VBZ"})
+"""Penn tags of verbs that head a clause by themselves."""
+
+FINITE: Final = FINITE_VERBS | {"MD"}
+"""The same, and modals."""
+
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 

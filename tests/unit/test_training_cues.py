@@ -9,8 +9,9 @@ import pytest
 
 from agents.enrichment.cue_features import GROUPS, Description
 from agents.enrichment.cue_model import Word
+from agents.evaluation.reading import json_lines
 from tests.parsed.sentences import a_doc
-from training.cues.__main__ import LABELS, read_lines
+from training.cues.__main__ import LABELS
 from training.cues.fit import Trainer
 from training.cues.likeness import Usage
 from training.cues.rows import Row, labelled_rows, news_rows
@@ -118,7 +119,7 @@ def test_a_model_tells_words_that_nobody_labelled(news: list[Row]) -> None:
 
 def test_labels_without_a_text_come_from_texts_that_are_not_ours() -> None:
     """Sentences are kept of free texts only; each row can be trained on."""
-    rows = list(read_lines(LABELS))
+    rows = list(json_lines(LABELS))
 
     assert {row["from"] for row in rows if "text" not in row} == {"political news, text left out"}
     assert all("text" in row for row in rows if row["from"] != "political news, text left out")

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import py3langid
 
 from agents.deduplication.background import Background
 from agents.deduplication.clusterer import Clusterer
@@ -23,7 +22,7 @@ from agents.deduplication.signature import Signature
 from agents.deduplication.similarity import Floats, weigh
 from agents.evaluation.reading import article_of, json_lines
 from streams.article import Article
-from training.clusterer.labelled import LabelledStream, stream_of
+from training.clusterer.labelled import LabelledStream, language_of, stream_of
 from training.clusterer.traces import Trace, fold_of
 
 JUDGED: Final = "judged"
@@ -68,9 +67,8 @@ def read_judged(folder: Path, background: Background) -> list[JudgedStream]:
     pairs = read_pairs()
     articles: dict[str, list[Article]] = defaultdict(list)
     for line in json_lines(folder / "articles.jsonl"):
-        title, text = line.get("title") or "", line.get("text") or ""
-        language = py3langid.classify(f"{title} {text[:1000]}")[0]
-        if language in pairs and (title + text).strip():
+        language = language_of(line)
+        if language in pairs:
             articles[language].append(article_of(line))
     return [
         JudgedStream(language, stream_of(JUDGED, some, {}, background, language), pairs[language])

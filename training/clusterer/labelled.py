@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import py3langid
 
@@ -49,6 +50,15 @@ def read_set(folder: Path, background: Background) -> LabelledStream:
     return stream_of(folder.name, articles, labels_of(folder / "labels.tsv"), background)
 
 
+def language_of(line: Mapping[str, Any]) -> str | None:
+    """Give the language that an article seems to be in; None if it has no words."""
+    title, text = line.get("title") or "", line.get("text") or ""
+    if not (title + text).strip():
+        return None
+    language: str = py3langid.classify(f"{title} {text[:1000]}")[0]
+    return language
+
+
 def read_day(folder: Path, background: Background) -> LabelledStream:
     """Read the English articles of a day; those of its big stories are told by their headlines.
 
@@ -60,8 +70,8 @@ def read_day(folder: Path, background: Background) -> LabelledStream:
     patterns = [(event, re.compile(pattern)) for event, pattern in rules]
     articles, labels = [], {}
     for line in json_lines(folder / "articles.jsonl"):
-        title, text = line.get("title") or "", line.get("text") or ""
-        if py3langid.classify(f"{title} {text[:1000]}")[0] != "en" or not (title + text).strip():
+        title = line.get("title") or ""
+        if language_of(line) != "en":
             continue
         article = article_of(line)
         articles.append(article)

@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from agents.enrichment import english
 from agents.enrichment.lemma_rules import KNOWN, lemma_table
+from agents.evaluation.reading import json_lines
 from training.cues.fit import Trainer
 from training.cues.likeness import Usage, known_words
 from training.cues.rows import Row, labelled_rows, news_rows
@@ -37,17 +38,11 @@ MOST_REPORTS: Final = 350
 KINDS: Final = {"VB": "verb", "JJ": "adjective"}
 
 
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Give the objects of a file of JSON lines."""
-    with path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
-
-
 def news(corpora: Path) -> Iterator[str]:
     """Give the unlabelled texts: sentences, and reports of a time that is not measured on."""
-    for record in read_lines(corpora / "nlp" / "ner" / "amber_gmb.jsonl"):
+    for record in json_lines(corpora / "nlp" / "ner" / "amber_gmb.jsonl"):
         yield record["text"]
-    reports = read_lines(corpora / "stories" / "roundups" / "articles.jsonl")
+    reports = json_lines(corpora / "stories" / "roundups" / "articles.jsonl")
     later = [one["text"] for one in reports if (one.get("published") or "") >= FROM_DAY]
     yield from later[:MOST_REPORTS]
 
@@ -57,7 +52,7 @@ def kept(path: Path, rows: Iterable[Row]) -> list[Row]:
     if not path.exists():
         with path.open("w", encoding="utf-8") as file:
             file.writelines(json.dumps(row.as_json()) + "\n" for row in rows)
-    return [Row.from_json(data) for data in read_lines(path)]
+    return [Row.from_json(data) for data in json_lines(path)]
 
 
 class Vectors:
@@ -81,9 +76,9 @@ def main(corpora: Path, work: Path) -> None:
     work.mkdir(parents=True, exist_ok=True)
     nlp = english.load()
     unlabelled = kept(work / "news-rows.jsonl", news_rows(nlp, news(corpora)))
-    clauses = read_lines(corpora / "nlp" / "quotes" / "train.jsonl")
+    clauses = json_lines(corpora / "nlp" / "quotes" / "train.jsonl")
     labelled = kept(work / "clause-rows.jsonl", labelled_rows(nlp, clauses))
-    own = [Row.from_json(data) for data in read_lines(LABELS)]
+    own = [Row.from_json(data) for data in json_lines(LABELS)]
     more = [
         (KINDS[tag.split()[1]], form)
         for form, tag in lemma_table()
