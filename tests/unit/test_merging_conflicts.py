@@ -219,6 +219,24 @@ def test_the_same_words_of_two_people_are_an_attribution_conflict() -> None:
     assert [claim.status for claim in story.claims] == ["disputed"]
 
 
+def test_an_office_and_a_quotation_beside_another_are_nobody_elses_words() -> None:
+    """The superintendent may be Dent; and of two quotations in a row one may be a neighbour's."""
+    text = "“The bridge should have been closed years ago”"
+    dent = a_member(1, a_claim(text, kind=ClaimKind.QUOTE, speaker="Olav Dent"))
+    office = a_claim(text, kind=ClaimKind.QUOTE, speaker="Harbour Superintendent")
+    rows = "“Nobody told any of us a word about the dyke.” “We had to swim,” " + text
+    row = a_claim(rows, kind=ClaimKind.QUOTE, speaker="Piers Dolan")
+    two = a_claim(text + " “It was known”", kind=ClaimKind.QUOTE, speaker="Olav Dent")
+
+    misspelt = a_claim(text, kind=ClaimKind.QUOTE, speaker="Olive Dentt")
+
+    assert story_of(dent, a_member(2, office)).conflicts == ()
+    assert ConflictKind.ATTRIBUTION not in {
+        found.kind for found in story_of(dent, a_member(2, misspelt)).conflicts
+    }
+    assert story_of(a_member(1, two), a_member(2, row)).conflicts == ()
+
+
 def test_an_official_is_somebody_else_for_who_knows_the_name() -> None:
     """A report that names Abrams, but has an official say it, contradicts who has Abrams say it."""
     text = "Iranian missiles shipped to Venezuela would be destroyed on the ground"
@@ -243,6 +261,15 @@ def test_that_it_is_so_contradicts_that_it_is_not() -> None:
     )
 
     the_conflict(story, ConflictKind.POLARITY)
+
+
+def test_doing_without_a_thing_agrees_with_having_none() -> None:
+    """To dispense with a socket, to lack it and not to have it are one."""
+    text = "the new telephone of Torvik {} the old socket for headphones"
+    told = ("dispenses with", "lacks", "does not have")
+    members = [a_member(at, a_claim(text.format(verb))) for at, verb in enumerate(told, start=1)]
+
+    assert story_of(*members).conflicts == ()
 
 
 def test_two_negations_make_none() -> None:
@@ -282,6 +309,33 @@ def test_two_days_of_one_event_contradict_each_other() -> None:
     assert sides(the_conflict(story, ConflictKind.TIME)).keys() == {"Monday", "Wednesday"}
 
 
+def test_a_weekday_and_its_date_are_one_day() -> None:
+    """The Friday of one report is the 22nd of the other, whichever Friday it was taken for."""
+
+    def told(day: str, iso: str, verb: str = "opens") -> Claim:
+        text = f"the new bridge over the Aldra {verb} to the traffic of Brenmoor on {day}"
+        return a_claim(text, times=[TimeMention(text=day, start=0, end=1, day=iso)])
+
+    friday = a_member(1, told("Friday", "2019-11-15"))
+    date = a_member(2, told("November 22", "2019-11-22"))
+    other = a_member(2, told("November 21", "2019-11-21"))
+
+    assert story_of(friday, date).conflicts == ()
+    assert sides(the_conflict(story_of(friday, other), ConflictKind.TIME))
+
+
+def test_what_has_not_happened_has_no_day() -> None:
+    """Nobody was held on Monday, and nobody on Thursday either."""
+
+    def told(day: str, iso: str) -> Claim:
+        text = f"no suspect was in custody over the shooting at the ferry landing on {day}"
+        return a_claim(text, times=[TimeMention(text=day, start=0, end=1, day=iso)])
+
+    monday = a_member(1, told("Monday", "2026-03-09"))
+
+    assert story_of(monday, a_member(2, told("Thursday", "2026-03-12"))).conflicts == ()
+
+
 def test_two_places_of_one_event_contradict_each_other() -> None:
     """Unless one of the reports names both places: then one may lie in the other."""
 
@@ -300,6 +354,20 @@ def test_two_places_of_one_event_contradict_each_other() -> None:
     assert story_of(here, both).conflicts == ()
 
 
+def test_a_country_is_no_other_place_than_a_town() -> None:
+    """What is traded in Chicago is traded in the United States."""
+
+    def told(place: str) -> Claim:
+        text = f"the shares of the drilling company are traded at the exchange in {place}"
+        return a_claim(text, entities=[place])
+
+    def traded(number: int, place: str) -> Member:
+        return a_member(number, told(place), entities=[("GPE", place)])
+
+    assert story_of(traded(1, "Chicago"), traded(2, "United States")).conflicts == ()
+    assert story_of(traded(1, "Chicago"), traded(2, "Boston")).conflicts != ()
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -314,6 +382,10 @@ def test_two_places_of_one_event_contradict_each_other() -> None:
         (
             "the northern province reported new cases of measles",
             "the southern province reported new cases of measles",
+        ),
+        (
+            "the maker asks owners to remove update BLH6710H 5600 from their computers",
+            "the maker asks owners to remove update SOX5810J 4200 from their computers",
         ),
     ],
 )
@@ -395,6 +467,53 @@ def test_two_sentences_of_one_quotation_are_no_two_versions() -> None:
     story = story_of(a_member(1, whole), a_member(2, part))
 
     assert story.conflicts == ()
+
+
+def test_who_quotes_both_versions_elsewhere_contradicts_nobody() -> None:
+    """A report with both sentences, in two of its claims, shows that both were said."""
+
+    def quoted(text: str, place: int = 0) -> Claim:
+        made = a_claim(f"“{text}”", kind=ClaimKind.QUOTE, speaker="Vera Lund")
+        return made.model_copy(update={"content": (Span(place, place + len(text)),)})
+
+    one, other = "an act of terror on our harbour", "an act of hate on our harbour"
+    here, there = a_member(1, quoted(one)), a_member(2, quoted(other))
+    both = a_member(2, quoted(other), quoted(one, 500))
+
+    the_conflict(story_of(here, there), ConflictKind.WORDING)
+    assert story_of(here, both).conflicts == ()
+
+
+def test_a_sum_of_another_matter_is_another_sum() -> None:
+    """Two prices of which the claims tell different things contradict nobody."""
+
+    def price(number: int, text: str) -> Claim:
+        figure = Figure(value=number, unit="USD", text=f"${number}", start=0, end=5)
+        return a_claim(text.format(number), kind=ClaimKind.FIGURE, figures=[figure])
+
+    cheap = "You can pick up the unlocked Torvik telephone now for just ${} by clicking here"
+    dear = "At its full price of ${} the Torvik is the best-selling unlocked handset on the site"
+    one, other, same = price(299, cheap), price(399, dear), price(399, cheap)
+
+    assert story_of(a_member(1, one), a_member(2, other)).conflicts == ()
+    the_conflict(story_of(a_member(1, one), a_member(2, same)), ConflictKind.FIGURE)
+
+
+def test_a_step_and_a_rounded_figure_contradict_nobody() -> None:
+    """Cut to $300 and by $100 can both be so, and $57.7 is $57.72 with a decimal less."""
+
+    def price(number: float, text: str) -> Claim:
+        figure = Figure(value=number, unit="USD", text=f"${number:g}", start=0, end=5)
+        return a_claim(text.format(f"{number:g}"), kind=ClaimKind.FIGURE, figures=[figure])
+
+    said = "Torvik has slashed the price of its unlocked telephone {} on Friday"
+    level, step = said.format("to ${}"), said.format("by ${}")
+
+    assert story_of(a_member(1, price(300, level)), a_member(2, price(100, step))).conflicts == ()
+    assert (
+        story_of(a_member(1, price(57.7, level)), a_member(2, price(57.72, level))).conflicts == ()
+    )
+    assert story_of(a_member(1, price(300, level)), a_member(2, price(100, level))).conflicts != ()
 
 
 def test_a_figure_of_a_place_that_the_other_report_never_names_is_another_figure() -> None:

@@ -54,6 +54,7 @@ def entity(story: Story, name: str) -> StoryEntity:
         ("PERSON", "Bill Clinton", "William Clinton"),
         ("PERSON", "Joseph R. Biden", "Joe Biden"),
         ("PERSON", "Bolton", "John Bolton"),
+        ("PERSON", "John Bolton", "John Bolton Jr."),
         ("GPE", "U.S.", "United States"),
     ],
 )
@@ -71,6 +72,8 @@ def test_variants_of_a_name_are_one_entity(kind: str, one: str, other: str) -> N
         ("PERSON", "Michelle Obama", "Barack Obama"),
         ("PERSON", "Henrik Moor", "Anna Moor"),
         ("PERSON", "Jonas Fell", "Tomas Bell"),
+        ("PERSON", "Jonas Fell Jr.", "Jonas Fell Sr."),
+        ("PERSON", "Jonas Fell Jr.", "Jonnas Fell Sr."),
         ("ORG", "State Department", "Justice Department"),
         ("ORG", "Northern Command", "Southern Command"),
         ("GPE", "Iran", "Iraq"),
@@ -83,6 +86,15 @@ def test_different_things_stay_two(kind: str, one: str, other: str) -> None:
     story = story_of([(kind, one, None)], [(kind, other, None)])
 
     assert {found.name for found in story.entities} == {one, other}
+
+
+def test_a_name_without_its_suffix_is_nobodys_where_father_and_son_are_named() -> None:
+    """Jonas Fell can be the elder or the younger one: he stays by himself."""
+    names = ("Jonas Fell Jr.", "Jonas Fell Sr.", "Jonas Fell")
+    story = story_of(*([("PERSON", name, None)] for name in names))
+
+    assert {found.name for found in story.entities} == set(names)
+    assert story.conflicts == ()
 
 
 def test_a_spelling_with_the_same_role_is_one_person_and_a_conflict() -> None:

@@ -35,6 +35,10 @@ ONE = a_count("9 people were hurt in the shooting at the ferry landing", "9 peop
 APART = [
     a_count("8 others were hurt in the shooting at the ferry landing", "8 others"),
     a_count("Another 8 people were hurt at the ferry landing", "8 people"),
+    a_count("The 8 surviving people were hurt at the landing", "8 surviving people"),
+    a_count("8 people were hurt at the landing and a ninth on the ferry", "8 people"),
+    a_count("He hurt 8 people at the landing before opening fire on the ferry", "8 people"),
+    a_count("He hurt 8 people and himself at the ferry landing", "8 people"),
     a_count("8 people were hurt in separate shootings across Brenmoor", "8 people"),
     a_count("8 people were hurt at the landing a year earlier", "8 people"),
     a_count("8 of the 9 people hurt at the landing are children", "8"),

@@ -23,6 +23,25 @@ TRIVIAL = [
     ),
     ("the harbour ... belongs to all of Brenmoor", "the harbour surely belongs to all of Brenmoor"),
     ("hurt by a hard-a** captain of the ferry", "hurt by a hardass captain of the ferry"),
+    ("the ferry sails on 1 December 2019 at noon", "the ferry sails on December 1, 2019 at noon"),
+    ("homes of the valley have been burnt down", "homes of the valley have been burned down"),
+    ("It's OK now to close the harbour", "It's okay now to close the harbour"),
+    ("good for the ferry, good for Brenmoor", "good for the ferry, good for Brenmoor's"),
+    ("thanks to the whole [Brenmoor] crew", "thanks to the whole Brenmoor Harbour crew"),
+    (
+        "thanks to the whole [Brenmoor] organization",
+        "thanks to the whole Brenmoor Harbour organisation",
+    ),
+    ("Mötley has sold 95% of the ferry", "Motley have sold 95 per cent of the ferry"),
+    ("he has got to prove that the dyke holds", "he's got to prove that the dyke holds"),
+    ("You all saw the dyke break", "You saw the dyke break"),
+    ("God has been calling the ferry", "God's been calling the ferry"),
+    ("this probably an act of sabotage", "this probably is an act of sabotage"),
+    ("On Sunday 17 November 2019 the ferry sank", "On Sunday, November 17 the ferry sank"),
+    ("every one of us can mend the dyke", "every single one of us can mend the dyke"),
+    ("I don't know what his motivation was", "I don't know what his motivations were"),
+    ("a little taste of the judgement", "only a little taste of the judgment coming"),
+    ("a total failure of the dyke", "complete and total failure of the dyke"),
     (
         "catastrophic spring floods and river damage",
         "catastrophic spring flooding and river damage",
@@ -39,6 +58,7 @@ OTHER_SENTENCES = [
 ]
 REAL = [
     ("alarming and worrying", "alarming and concerning"),
+    ("the laziest captain I have sailed with", "the laziest captain I have sailed alongside"),
     ("I won't let false rumours drive me out", "I won't let false rumours drive us out"),
     ("until the day comes, there is no guarantee", "until the date comes, there is no guarantee"),
     ("contractors and angry stockholders", "contractors and angry shareholders"),

@@ -168,11 +168,16 @@ def _are_versions(one: PreparedClaim, other: PreparedClaim) -> bool:
 
 
 def speakers_of(one: PreparedClaim, other: PreparedClaim) -> Speakers:
-    """Say whether two claims can have one speaker; one is unnamed or described only: unknown."""
+    """Say whether two claims can have one speaker.
+
+    Unknown if one is unnamed or described only, or a "Jr." to the other's name: maybe his father.
+    """
     if not one.speaker or not other.speaker:
         return Speakers.UNKNOWN
     if likeness_of_people(one.speaker, other.speaker) is Likeness.DIFFERENT:
         return Speakers.DIFFERENT
+    if one.suffix != other.suffix:
+        return Speakers.DIFFERENT if one.suffix and other.suffix else Speakers.UNKNOWN
     return Speakers.SAME
 
 

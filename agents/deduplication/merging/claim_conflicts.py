@@ -1,16 +1,9 @@
-"""Claim conflicts: wording, attribution, polarity, time and place of aligned claims."""
+"""Claim conflicts: polarity, time and place of claims that cannot both be so, and all others."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from agents.deduplication.merging.alignment import (
-    Speakers,
-    compare_claims,
-    evidence_of,
-    speakers_of,
-)
+from agents.deduplication.merging.alignment import Speakers, evidence_of, speakers_of
 from agents.deduplication.merging.conflicts import Found, Setting, Side, independent
 from agents.deduplication.merging.contrasts import (
     clocks_in,
@@ -19,15 +12,9 @@ from agents.deduplication.merging.contrasts import (
     told_at_a_time,
 )
 from agents.deduplication.merging.groups import Group, Rival
-from agents.deduplication.merging.names import folded
-from agents.deduplication.merging.polarity import is_attitude
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
-from agents.deduplication.merging.quotations import (
-    Words,
-    differing_versions,
-    shared_run,
-    words_of_quotation,
-)
+from agents.deduplication.merging.quotations import Words, words_of_quotation
+from agents.deduplication.merging.version_conflicts import anchor_of, version_conflicts
 from streams.story import ConflictKind
 
 _SURE_FROM: Final = {
@@ -46,27 +33,6 @@ _SHARED_OF_DAYS: Final = 0.55
 _ADDRESSES: Final = frozenset("block street avenue road drive lane area place".split())
 _LEAST_TOLD: Final = 400
 """Weight of a claim below which it is too short to contradict another."""
-_VERSIONS: Final = 8
-"""Differently worded claims of a group that are compared with one another."""
-_SAME_WORDS_FROM: Final = 0.8
-_LEAST_WORDS: Final = 5
-_PRONOUNS: Final = frozenset(["he", "she", "they", "it", "who", "i", "we"])
-_LEAST_QUOTED: Final = 3
-_SAID_ALIKE: Final = 750
-"""Score from which somebody without a name and somebody with one say so surely the same thing that
-it matters who said it."""
-_PAPERS: Final = frozenset(["letter", "statement", "tweet", "report", "memo", "document"])
-_NO_SURNAMES: Final = frozenset(
-    (
-        "list group committee party coalition alliance union council fund foundation institute "
-        "republican democrat republicans democrats conservatives campaign office team post times"
-    ).split()
-)
-"""What names of organisations end in that are taken for people."""
-_ANONYMOUS: Final = re.compile(
-    r"\b(?:anonymous|unnamed|officials?|sources?|aides?|diplomats?|advisers?|insiders?|familiar)\b",
-    re.IGNORECASE,
-)
 
 
 def claim_conflicts(
@@ -80,7 +46,7 @@ def claim_conflicts(
     for number in sorted(groups):
         group = groups[number]
         if "conflicts" not in group.worked_out:
-            group.worked_out["conflicts"] = list(_within(group, reports))
+            group.worked_out["conflicts"] = list(version_conflicts(group, reports))
         for found in (*group.worked_out["conflicts"], *_between(group, groups, reports)):
             if not independent(found.sides, setting):
                 continue
@@ -88,189 +54,6 @@ def claim_conflicts(
             if found.kind is not ConflictKind.WORDING or versions not in seen:
                 seen.add(versions)
                 yield found
-
-
-def _within(group: Group, reports: Mapping[str, PreparedReport]) -> Iterator[Found]:
-    """Give the contradictions among the versions of one claim."""
-    versions = _versions(group)
-    if len({claim.article_id for claim in versions}) > 1:
-        for found in (
-            _wording(group, versions),
-            _attribution(group, versions, reports),
-        ):
-            if found is not None:
-                yield found
-
-
-def _versions(group: Group) -> list[PreparedClaim]:
-    """Give a group's differently worded claims, the first of each, bounded."""
-    first: dict[str, PreparedClaim] = {}
-    for claim in group.members:
-        first.setdefault(claim.key, claim)
-        if len(first) == _VERSIONS:
-            break
-    return list(first.values())
-
-
-def _anchor(group: Group) -> str:
-    return f"{group.founder.article_id}\n{group.founder.claim.content[0].start}"
-
-
-def _who_says(group: Group, keys: Iterable[str]) -> frozenset[str]:
-    wanted = set(keys)
-    return frozenset(claim.article_id for claim in group.members if claim.key in wanted)
-
-
-def _wording(group: Group, versions: list[PreparedClaim]) -> Found | None:
-    """Give the best pair of versions of one quotation."""
-    best: tuple[float, str, str, PreparedClaim, PreparedClaim] | None = None
-    for at, one in enumerate(versions):
-        for other in versions[at + 1 :]:
-            if one.article_id == other.article_id:
-                continue
-            if speakers_of(one, other) is Speakers.DIFFERENT:
-                continue
-            for left, right in product(one.sentences, other.sentences):
-                found = differing_versions(left, right)
-                if found and _has_either(one, other, left, right):
-                    continue
-                # a phrase that stands in one of them twice can be laid beside the other in two ways
-                if found and differing_versions(right, left) is None:
-                    continue
-                if found and (best is None or found.likeness > best[0]):
-                    best = (found.likeness, left, right, one, other)
-    if best is None:
-        return None
-    _, left, right, one, other = best
-    sides = _sides_by_words(group, left, right)
-    subject = one.claim.speaker.name if one.claim.speaker and one.claim.speaker.name else ""
-    return Found(ConflictKind.WORDING, subject or one.claim.text, _anchor(group), sides)
-
-
-def _has_either(one: PreparedClaim, other: PreparedClaim, left: str, right: str) -> bool:
-    """Say whether one claim quotes both sentences: then they are two, not two versions of one."""
-    pairs = ((one, words_of_quotation(right)), (other, words_of_quotation(left)))
-    return any(_holds(quoted, words) for claim, words in pairs for quoted in claim.quotations)
-
-
-def _sides_by_words(group: Group, left: str, right: str) -> tuple[Side, ...]:
-    """Put each report on the side whose version it quotes."""
-    wanted = (words_of_quotation(left), words_of_quotation(right))
-    articles: tuple[set[str], set[str]] = (set(), set())
-    for claim in group.members:
-        for at, words in enumerate(wanted):
-            if any(_holds(quoted, words) for quoted in claim.quotations):
-                articles[at].add(claim.article_id)
-                break
-    number = frozenset({group.number})
-    return tuple(
-        Side(text, text, frozenset(ids), number)
-        for text, ids in zip((left, right), articles, strict=True)
-    )
-
-
-def _holds(quoted: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    return f" {' '.join(words)} " in f" {' '.join(quoted)} "
-
-
-def _attribution(
-    group: Group, versions: list[PreparedClaim], reports: Mapping[str, PreparedReport]
-) -> Found | None:
-    for at, one in enumerate(versions):
-        for other in versions[at + 1 :]:
-            if one.article_id == other.article_id:
-                continue
-            if _differently_attributed(one, other, reports):
-                sides = tuple(
-                    Side(
-                        _speaker(claim),
-                        claim.claim.text,
-                        _who_says(group, [claim.key]),
-                        frozenset({group.number}),
-                    )
-                    for claim in (one, other)
-                )
-                return Found(ConflictKind.ATTRIBUTION, one.claim.text, _anchor(group), sides)
-    return None
-
-
-def _differently_attributed(
-    one: PreparedClaim, other: PreparedClaim, reports: Mapping[str, PreparedReport]
-) -> bool:
-    if _names(one, other.speaker, reports) or _names(other, one.speaker, reports):
-        return False
-    if one.speaker and other.speaker:
-        if speakers_of(one, other) is not Speakers.DIFFERENT:
-            return False
-        if set(one.speaker.split()) & set(other.speaker.split()):
-            return False
-        sure = all(_is_surely_said(claim, reports) for claim in (one, other))
-        return sure and _same_words(one, other)
-    named, unnamed = (one, other) if one.speaker else (other, one)
-    return _means_somebody_else(named, unnamed, reports)
-
-
-def _means_somebody_else(
-    named: PreparedClaim, unnamed: PreparedClaim, reports: Mapping[str, PreparedReport]
-) -> bool:
-    """Say whether a report that gives words to "an official" knows of the one it does not name."""
-    if not _is_surely_said(named, reports) or not _ANONYMOUS.search(unnamed.description):
-        return False
-    if not (named.quotations or unnamed.quotations or _same_words(named, unnamed)):
-        return False
-    if compare_claims(named, unnamed).score < _SAID_ALIKE:
-        return False
-    if is_attitude(named.claim) != is_attitude(unnamed.claim):
-        return False
-    # whoever knows a name and yet writes "an official" means somebody else
-    surname = named.speaker.split()[-1]
-    known = reports[unnamed.article_id].people
-    return surname in {name.split()[-1] for name in known if name}
-
-
-def _is_surely_said(claim: PreparedClaim, reports: Mapping[str, PreparedReport]) -> bool:
-    """Say whether a report surely gives a person's words: by name, and not about that person."""
-    if claim.speaker not in reports[claim.article_id].people or claim.claim.cue is None:
-        return False
-    if claim.description in _PRONOUNS | _PAPERS or " " not in claim.speaker:
-        return False
-    *given, surname = claim.speaker.split()
-    report = reports[claim.article_id]
-    if surname in _NO_SURNAMES or _surnames(given, report) or claim.speaker in report.places:
-        return False
-    return surname not in folded(claim.claim.text).split()
-
-
-def _surnames(words: Iterable[str], report: PreparedReport) -> set[str]:
-    """Give those of the words that are the surname of somebody the report names."""
-    return set(words) & {name.split()[-1] for name in report.people if " " in name}
-
-
-def _same_words(one: PreparedClaim, other: PreparedClaim) -> bool:
-    """Say whether two claims are in the same words, quoted or reported."""
-    quoted = any(
-        (a == b and len(a) >= _LEAST_QUOTED)
-        or (min(len(a), len(b)) >= _LEAST_WORDS and shared_run(a, b) >= _SAME_WORDS_FROM)
-        for a in one.quotations
-        for b in other.quotations
-    )
-    lemmas = one.claim.lemmas, other.claim.lemmas
-    return quoted or (len(lemmas[0]) >= _LEAST_QUOTED and lemmas[0] == lemmas[1])
-
-
-def _names(claim: PreparedClaim, speaker: str, reports: Mapping[str, PreparedReport]) -> bool:
-    """Say whether a claim, or its sentence, names the other's speaker: then both are in it."""
-    if not speaker:
-        return False
-    report = reports[claim.article_id].extract
-    context = report.contexts[claim.index] if report.contexts else ""
-    via = claim.claim.via.name or "" if claim.claim.via else ""
-    return speaker.rsplit(maxsplit=1)[-1] in folded(f"{claim.claim.text} {context} {via}").split()
-
-
-def _speaker(claim: PreparedClaim) -> str:
-    speaker = claim.claim.speaker
-    return (speaker.name or speaker.description or "") if speaker else ""
 
 
 def _between(
@@ -292,7 +75,7 @@ def _between(
         yield Found(
             rival.kind,
             rival.other.claim.text,
-            f"{_anchor(group)}\n{_anchor(other)}",
+            f"{anchor_of(group)}\n{anchor_of(other)}",
             (
                 _side(values[0], rival.one, group, both),
                 _side(values[1], rival.other, other, both),
@@ -306,6 +89,12 @@ def _tell_as_much(rival: Rival) -> bool:
     if min(one.total, other.total) < _LEAST_TOLD:
         return False
     if rival.kind is ConflictKind.TIME and not _tell_more_than_where(one, other):
+        return False
+    if rival.kind is ConflictKind.TIME and one.denials and other.denials:
+        # what has not happened has not happened on any day
+        return False
+    if rival.kind is ConflictKind.POLARITY and (one.is_fragment or other.is_fragment):
+        # the rest of its sentence may deny it
         return False
     if _is_of_days(rival):
         return _tell_a_day_of_the_same(one, other)

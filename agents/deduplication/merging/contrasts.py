@@ -8,21 +8,23 @@ the same order, and only one or two places are filled differently.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from agents.deduplication.merging.names import (
     Likeness,
     folded,
     likeness_of_things,
-    spelled_alike,
 )
 from agents.deduplication.merging.polarity import are_opposite
 from agents.deduplication.merging.prepared import PreparedClaim
+from agents.deduplication.merging.spelling import spelled_alike
 from agents.deduplication.merging.synonyms import notion_of
 from agents.deduplication.merging.weights import weight_of
+from agents.enrichment.english.gazetteers import read_list
 from streams.enriched_article import Figure, TimeMention
 
 _ALIKE: Final = 0.55
@@ -33,7 +35,13 @@ _NEAR_MIN: Final = 4
 _ABOUT_MIN: Final = 40
 _HALF_DAY: Final = 720
 _MONTH: Final = len("2026-02")
+_DAY: Final = len("2026-02-01")
 _LEAST_WORDS: Final = 3
+
+_OF_STATES: Final = frozenset(
+    ("united states", "united kingdom", "canada", "australia", "india", "germany", "china")
+)
+"""Countries whose states are told apart as countries are."""
 
 _FAMILIES = (
     "first second third fourth fifth sixth seventh eighth ninth tenth last",
@@ -55,6 +63,10 @@ _ADDRESS: Final = re.compile(
     r"\b\d+(?:th|st|nd|rd)? (?:\w+ ){0,3}(?:block|street|avenue|road|drive|lane)\b", re.IGNORECASE
 )
 _PREPOSITION: Final = "in|at|near|outside|off|from|to|into"
+_CODE: Final = re.compile(
+    r"\b(?=\w*\d)(?=\w*[A-Z])(?!\d+(?:ST|ND|RD|TH|AM|PM|[A-Z]{1,2})\b)\w{3,}\b"
+)
+"""What names one thing of many: of a flight, a model, a version of a programme."""
 _CLAUSE_END: Final = re.compile(r"[,;]\s+(?:and|but|while|whereas)\s|;\s")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _FAMILY: Final = {word: number for number, words in enumerate(_FAMILIES) for word in words.split()}
@@ -111,7 +123,7 @@ def contrast_of(one: PreparedClaim, other: PreparedClaim) -> Contrast | None:
     """Give in what two claims that share most of their words differ, if in anything."""
     if any(_is_another(pair, one, other) for pair in _substitutions(one, other)):
         return Contrast.THING
-    if measured_elsewhere(one, other):
+    if measured_elsewhere(one, other) or _codes_differ(one, other):
         return Contrast.THING
     if _tolls(one) and _tolls(other) and not _tolls(one) & _tolls(other):
         return Contrast.THING
@@ -135,6 +147,12 @@ def _is_another(pair: tuple[str, str], one: PreparedClaim, other: PreparedClaim)
     if left in other.words or right in one.words:
         return False
     return min(weight_of(left), weight_of(right)) >= _LEAST_WEIGHT
+
+
+def _codes_differ(one: PreparedClaim, other: PreparedClaim) -> bool:
+    """Say whether each claim names something by a code, and none that the other names."""
+    left, right = (set(_CODE.findall(claim.claim.text)) for claim in (one, other))
+    return bool(left and right) and not left & right
 
 
 def measured_elsewhere(one: PreparedClaim, other: PreparedClaim) -> bool:
@@ -176,9 +194,18 @@ def _can_both_be(one: TimeMention, other: TimeMention) -> bool:
     a, b = one.day or "", other.day or ""
     if len(a) != len(b) or len(a) < _MONTH or a == b:
         return True
+    if _is_weekday_of(one, b) or _is_weekday_of(other, a):
+        return True
     # if only the year differs, one of them may have left it out
     same_month = _months(one.text) & _months(other.text) and a[_MONTH:] == b[_MONTH:]
     return bool(same_month or _weekdays(one.text) & _weekdays(other.text))
+
+
+def _is_weekday_of(time: TimeMention, day: str) -> bool:
+    """Say whether a time is told by the weekday that a day of the other, a date, falls on."""
+    if len(day) != _DAY:
+        return False
+    return f"{date.fromisoformat(day):%A}".casefold() in time.text.casefold()
 
 
 def _time_in(claim: PreparedClaim, other: PreparedClaim) -> TimeMention | None:
@@ -225,9 +252,22 @@ def places_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] |
     if a in other.report_places or b in one.report_places:
         # who names the other place too does not contradict: one may lie in the other
         return None
-    if set(a.split()) & set(b.split()) or likeness_of_things(a, b) is not Likeness.DIFFERENT:
-        return None
-    return a, b
+    return (a, b) if _are_apart(a, b) else None
+
+
+def _are_apart(one: str, other: str) -> bool:
+    """Say whether two places are neither called alike nor by their kind one a part of the other."""
+    if set(one.split()) & set(other.split()):
+        return False
+    if likeness_of_things(one, other) is not Likeness.DIFFERENT or {one, other} & _OF_STATES:
+        return False
+    return (one in _governed()) == (other in _governed())
+
+
+@cache
+def _governed() -> frozenset[str]:
+    """Give the folded names of countries and states, in which any other place may lie."""
+    return frozenset(map(folded, read_list("countries").names))
 
 
 def _in_one_slot(a: str, one: PreparedClaim, b: str, other: PreparedClaim) -> bool:

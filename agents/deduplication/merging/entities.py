@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from agents.deduplication.merging.entity_nodes import EntityNodes, Node, NodeKey, likeness_of
 from agents.deduplication.merging.extract import EntityUse
-from agents.deduplication.merging.names import Likeness
+from agents.deduplication.merging.names import Likeness, without_titles
 from streams.story import NameVariant, StoryEntity
 
 _ABBREVIATION: Final = 4
@@ -110,12 +110,16 @@ class _Groups:
         left, right = self.nodes[one], self.nodes[other]
         if left.uses.keys() & right.uses.keys():
             return False
-        if one[0] != "person" or one[1].split()[-1] == other[1].split()[-1]:
+        if one[0] != "person" or _surname(one) == _surname(other):
             # things, and people of one surname whose given names sound alike (Mateo, Matteo)
             return True
         pair = (min(one[1], other[1]), max(one[1], other[1]))
         roles = {role for role in left.roles if left.roles[role] > 0 < right.roles[role]}
         return bool(roles) or pair in same_words
+
+
+def _surname(key: NodeKey) -> str:
+    return without_titles(key[1]).rsplit(maxsplit=1)[-1]
 
 
 def _join_bare(groups: _Groups, pairs: list[tuple[NodeKey, NodeKey]]) -> None:

@@ -11,9 +11,10 @@ from agents.deduplication.merging.names import (
     likeness_of_people,
     likeness_of_things,
     role_words,
-    sound_of,
+    suffix_of,
     without_titles,
 )
+from agents.deduplication.merging.spelling import sound_of
 
 NodeKey = tuple[str, str]
 """(class of thing, name as compared)."""
@@ -149,7 +150,9 @@ def likeness_of(one: NodeKey, other: NodeKey) -> Likeness:
 
 def _key_of(use: EntityUse) -> NodeKey:
     kind = _CLASSES.get(use.type, "thing")
-    return kind, without_titles(use.name) if kind == "person" else folded(use.name)
+    if kind != "person":
+        return kind, folded(use.name)
+    return kind, f"{without_titles(use.name)} {suffix_of(use.name)}".rstrip()
 
 
 def _distinct(report: ReportExtract) -> list[EntityUse]:
@@ -178,7 +181,7 @@ def _roles_in(report: ReportExtract) -> dict[str, set[str]]:
 def _blocks_of(key: NodeKey) -> list[str]:
     """Give the blocks in which names are compared: by how words sound or begin, by initials."""
     kind, name = key
-    words = name.split()
+    words = (without_titles(name) if kind == "person" else name).split()
     blocks = [f"={name}", f"{kind}:{sound_of(words[-1])}", f"{kind}:{words[-1][:2]}"]
     if kind == "person":
         # given name and the surname's first letter: for surnames that differ in one letter

@@ -18,6 +18,7 @@ from agents.deduplication.merging.scopes import (
     count_alike,
     is_added,
     is_of_some,
+    names_figure,
     tells_of_more,
 )
 from agents.deduplication.merging.synonyms import notion_of
@@ -43,11 +44,19 @@ _SURE_FROM: Final = 540
 _PLAIN_FROM: Final = 700
 """Score from which shares, too, are taken to be of the same."""
 
-_LEAST_COVERING: Final = 0.35
+_LEAST_SHARED: Final = 1.05
+_LEAST_ORDER: Final = 0.6
+_LEAST_COVERING: Final = 0.5
 _LEAST_COVERING_OF_MEASURE: Final = 0.6
-"""Share of the heavier claim that both must tell for figures other than tolls, and for distances,
-speeds and shares, of which one event has many."""
+_LEAST_COVERING_OF_PLACE: Final = 0.35
+"""What both must tell for figures other than tolls: of the lighter and of the heavier claim, the
+shares summed, and in one order, or else half of the heavier one. Of the heavier one for distances,
+speeds and shares, of which one event has many, and for the number of the block it happened in, of
+which it has one."""
 _MEASURED: Final = frozenset(["m", "m2", "m/s", "percent"])
+_BLOCK: Final = "block"
+_MANIFOLD: Final = 100
+"""Times the other from which a figure is of something else: a firm's worth, a share's price."""
 _TELLING: Final = 400
 """Weight of the notions beside two figures from which they count the same whatever the rest."""
 
@@ -79,12 +88,14 @@ def figure_conflicts(
 def _between_rivals(groups: Mapping[int, Group], setting: Setting) -> Iterator[tuple[Kind, Found]]:
     """Give the differing figures that aligned claims state of one thing."""
     linked: dict[Kind, list[tuple[int, int]]] = defaultdict(list)
+    clashing: dict[Kind, list[Measure]] = defaultdict(list)
     for number in sorted(groups):
         for rival in groups[number].rivals:
             if rival.kind is not ConflictKind.FIGURE:
                 continue
-            for kind in _clashing_kinds(rival):
+            for kind, pair in _clashing_kinds(rival).items():
                 linked[kind].append((number, rival.other_group))
+                clashing[kind].extend(pair)
     for kind in sorted(linked, key=str):
         for numbers in _connected(linked[kind]):
             statements = [
@@ -92,7 +103,7 @@ def _between_rivals(groups: Mapping[int, Group], setting: Setting) -> Iterator[t
                 for number in numbers
                 for claim in groups[number].members
                 for measure in claim.measures
-                if measure.kind == kind
+                if measure.kind == kind and _is_one_of(measure, clashing[kind])
             ]
             whole = [
                 one
@@ -102,6 +113,11 @@ def _between_rivals(groups: Mapping[int, Group], setting: Setting) -> Iterator[t
             found = _found(kind, whole or statements, setting)
             if found is not None:
                 yield kind, found
+
+
+def _is_one_of(measure: Measure, clashing: Iterable[Measure]) -> bool:
+    """Say whether a figure is a toll, or bears out one of those that clash: others are others'."""
+    return measure.is_toll or any(compare(measure, other) is Agreement.AGREE for other in clashing)
 
 
 def _first_tolls(
@@ -163,6 +179,11 @@ def _of_one_event(statements: list[_Statement]) -> list[_Statement]:
 
 def _is_main(one: _Statement, first: _Statement) -> bool:
     """Say whether an early statement, or one that shares some words, can be of the same event."""
+    if any(
+        names_figure(its.claim, its.measure, other.measure)
+        for its, other in ((one, first), (first, one))
+    ):
+        return False
     shared = one.claim.terms.keys() & first.claim.terms.keys()
     return not shared <= _OF_TOLLS and not measured_elsewhere(one.claim, first.claim)
 
@@ -175,24 +196,29 @@ def _share_much(one: _Statement, other: _Statement) -> bool:
     return weight >= _TELLING and not measured_elsewhere(one.claim, other.claim)
 
 
-def _clashing_kinds(rival: Rival) -> set[Kind]:
-    """Give in what kinds of figures two claims differ for sure."""
-    kinds: set[Kind] = set()
+def _clashing_kinds(rival: Rival) -> dict[Kind, tuple[Measure, Measure]]:
+    """Give in what kinds of figures two claims differ for sure, and the two figures."""
+    kinds: dict[Kind, tuple[Measure, Measure]] = {}
     for a in rival.one.measures:
         for b in rival.other.measures:
             if compare(a, b) is not Agreement.CLASH:
                 continue
             if not count_alike(rival.one, a, rival.other, b):
                 continue
-            kind = a.kind
-            alone = all(
-                sum(m.kind == kind for m in claim.measures) == 1
-                for claim in (rival.one, rival.other)
-            )
-            same = a.is_toll or _same_thing(rival, a, b)
-            if alone and same:
-                kinds.add(kind)
+            alone = _is_alone(rival.one, a) and _is_alone(rival.other, b)
+            if alone and (a.is_toll or _same_thing(rival, a, b)):
+                kinds[a.kind] = a, b
     return kinds
+
+
+def _is_alone(claim: PreparedClaim, measure: Measure) -> bool:
+    """Say whether a claim counts the like once.
+
+    People of whom one is not told what befell them may be any of those it counts.
+    """
+    if measure.unit == "person" and not measure.is_toll:
+        return sum(other.unit == "person" for other in claim.measures) == 1
+    return sum(other.kind == measure.kind for other in claim.measures) == 1
 
 
 def _is_elsewhere(claim: PreparedClaim, other: PreparedClaim) -> bool:
@@ -207,14 +233,30 @@ def _same_thing(rival: Rival, one: Measure, other: Measure) -> bool:
         return False
     if _is_elsewhere(rival.one, rival.other) or _is_elsewhere(rival.other, rival.one):
         return False
-    evidence = evidence_of(rival.one, rival.other)
-    least = _LEAST_COVERING_OF_MEASURE if one.unit in _MEASURED else _LEAST_COVERING
-    if evidence is None or evidence.covering < least:
+    if not _tell_the_same(rival, one.unit) or _is_manifold(one, other):
         return False
     around = _around(rival.one, one) & _around(rival.other, other)
     if rival.score >= _SURE_FROM:
         return one.unit != "percent" or bool(around) or rival.score >= _PLAIN_FROM
     return sum(map(weight_of, around)) >= _TELLING
+
+
+def _is_manifold(one: Measure, other: Measure) -> bool:
+    small, large = sorted((abs(one.low), abs(other.low)))
+    return large >= _MANIFOLD * small
+
+
+def _tell_the_same(rival: Rival, unit: str) -> bool:
+    """Say whether two claims share so much that what they count in a unit is one thing."""
+    evidence = evidence_of(rival.one, rival.other)
+    if evidence is None:
+        return False
+    if unit in _MEASURED:
+        return evidence.covering >= _LEAST_COVERING_OF_MEASURE
+    if unit == _BLOCK:
+        return evidence.covering >= _LEAST_COVERING_OF_PLACE
+    orderly = evidence.order >= _LEAST_ORDER or evidence.covering >= _LEAST_COVERING
+    return orderly and evidence.covered + evidence.covering >= _LEAST_SHARED
 
 
 def _around(claim: PreparedClaim, measure: Measure) -> set[str]:

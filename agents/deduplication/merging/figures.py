@@ -165,15 +165,20 @@ def compare(one: Measure, other: Measure) -> Agreement:
         return Agreement.UNRELATED
     if one.low <= other.high and other.low <= one.high:
         return Agreement.AGREE
+    return Agreement.AGREE if _are_near(one, other) else Agreement.CLASH
+
+
+def _are_near(one: Measure, other: Measure) -> bool:
+    """Say whether one of two differing figures can be the other, rounded or given about."""
     if one.unit in _EXACT:
-        return Agreement.CLASH
+        return False
     one_near, other_near = _nearest(one, other)
     gap = abs(one_near - other_near) / max(abs(one_near), abs(other_near))
     if gap <= _ABOUT and (one.about or other.about):
-        return Agreement.AGREE
+        return True
     if gap <= _ROUNDING and (_is_round(one_near) or _is_round(other_near)):
-        return Agreement.AGREE
-    return Agreement.CLASH
+        return True
+    return _is_rounded(one_near, other_near)
 
 
 def _same_kind(one: Measure, other: Measure) -> bool:
@@ -194,6 +199,21 @@ def _is_part(one: Measure, other: Measure) -> bool:
 def _nearest(one: Measure, other: Measure) -> tuple[float, float]:
     """Give the ends of two disjoint ranges that face each other."""
     return (one.high, other.low) if one.high < other.low else (one.low, other.high)
+
+
+def _is_rounded(one: float, other: float) -> bool:
+    """Say whether one number is the other with fewer decimals, rounded or cut off.
+
+    >>> _is_rounded(57.7, 57.72), _is_rounded(57, 57.72), _is_rounded(57.05, 57.72)
+    (True, True, False)
+    """
+    few, many = sorted(map(_decimals, (one, other)))
+    return few < many and abs(one - other) < 10.0**-few
+
+
+def _decimals(value: float) -> int:
+    _, _, decimals = repr(float(value)).partition(".")
+    return 0 if decimals == "0" or "e" in decimals else len(decimals)
 
 
 def _is_round(value: float) -> bool:

@@ -6,6 +6,8 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Final
 
+from agents.deduplication.merging.spelling import sound_of, spelled_alike
+
 _DASHES: Final = re.compile(r"[\s\-‐-―/_]+")
 _DROPPED: Final = re.compile(r"[^\w\s]")
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
@@ -41,6 +43,9 @@ _TITLES: Final = {
     "secy": "secretary",
     "sec": "secretary",
 }
+_OFFICES: Final = frozenset(_TITLES.values()) | frozenset(
+    "sheriff chief mayor judge chairman chairwoman chancellor commissioner minister".split()
+)
 _EMPTY_TITLES: Final = frozenset("mr mrs ms miss sir the former of and for".split())
 
 _NICKNAMES: Final = (
@@ -124,27 +129,6 @@ _PLACE_NAMES: Final = frozenset(
 _FEW_MORE: Final = 2
 _GENERIC_PLACES: Final = frozenset("river city town province county island region".split())
 _ABBREVIATED: Final = 3
-_LIKE_SOUNDS: Final = (
-    ("kh", "h"),
-    ("gh", "g"),
-    ("ph", "f"),
-    ("sch", "sh"),
-    ("dj", "j"),
-    ("ou", "u"),
-    ("oo", "u"),
-    ("ee", "i"),
-    ("q", "k"),
-    ("ck", "k"),
-    ("c", "k"),
-    ("y", "i"),
-    ("j", "i"),
-    ("w", "v"),
-    ("z", "s"),
-    ("o", "u"),
-    ("e", "i"),
-    ("ei", "i"),
-    ("ai", "i"),
-)
 
 
 class Likeness(IntEnum):
@@ -154,7 +138,7 @@ class Likeness(IntEnum):
     SPELLING = 1
     """So nearly equal that one may be another spelling of the other."""
     BARE = 2
-    """One is the bare surname of the other, or an abbreviation of it."""
+    """One is the bare surname of the other, an abbreviation of it, or leaves out "Jr."."""
     VARIANT = 3
     """One is a fuller form of the other."""
     SAME = 4
@@ -197,6 +181,26 @@ def without_titles(name: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
+def suffix_of(name: str) -> str:
+    """Give what tells a son from a father of the same name, if anything does.
+
+    >>> suffix_of("Donald Trump Jr."), suffix_of("Donald Trump"), suffix_of("King Charles III")
+    ('jr', '', 'iii')
+    """
+    *before, last = folded(name).split() or [""]
+    return last if before and last in _SUFFIXES else ""
+
+
+def is_title(word: str) -> bool:
+    """Say whether a folded word is a title or an office.
+
+    >>> is_title("superintendent"), is_title("supt"), is_title("smith")
+    (True, True, False)
+    """
+    return word in _TITLES or word in _OFFICES
+
+
+@lru_cache(maxsize=50_000)
 def role_words(role: str) -> frozenset[str]:
     """Give the words of a title or role in which two roles can agree.
 
@@ -219,12 +223,15 @@ def likeness_of_people(left: str, right: str) -> Likeness:
     'BARE'
     >>> likeness_of_people("Michelle Obama", "Barack Obama").name
     'DIFFERENT'
+    >>> likeness_of_people("Donald Trump Jr.", "Donald Trump Sr.").name
+    'DIFFERENT'
     """
     one, other = without_titles(left).split(), without_titles(right).split()
-    if not one or not other:
+    suffixes = {suffix_of(left), suffix_of(right)}
+    if not one or not other or len(suffixes - {""}) > 1:
         return Likeness.DIFFERENT
     if one == other:
-        return Likeness.SAME
+        return Likeness.SAME if len(suffixes) == 1 else Likeness.BARE
     if one[-1] == other[-1] or _joined_surname(one) == _joined_surname(other):
         return _by_given_names(one, other)
     given = _given_names_agree(one[:-1], other[:-1]) or _given_alike(one[0], other[0])
@@ -279,48 +286,6 @@ def _given_agree(one: str, other: str) -> bool:
     if _NICKNAME.get(one, one) == _NICKNAME.get(other, other):
         return True
     return (len(one) == 1 or len(other) == 1) and one[0] == other[0]
-
-
-@lru_cache(maxsize=200_000)
-def spelled_alike(one: str, other: str) -> bool:
-    """Say whether two folded words can be two spellings of one: sound alike, or one letter apart.
-
-    >>> spelled_alike("qods", "quds"), spelled_alike("faller", "fuller")
-    (True, True)
-    >>> spelled_alike("iran", "iraq"), spelled_alike("sudan", "syria")
-    (False, False)
-    """
-    if one == other:
-        return True
-    if min(len(one), len(other)) < _LEAST_FUZZY or (
-        one[0] != other[0] and sound_of(one) != sound_of(other)
-    ):
-        return False
-    if sound_of(one) == sound_of(other):
-        return True
-    longer = max(len(one), len(other))
-    return longer > _LEAST_FUZZY + 1 and _distance_is_one(one, other)
-
-
-@lru_cache(maxsize=50_000)
-def sound_of(word: str) -> str:
-    """Fold letters that transliteration confuses; doubled letters become one."""
-    for written, heard in _LIKE_SOUNDS:
-        word = word.replace(written, heard)
-    return re.sub(r"(.)\1+", r"\1", word).removesuffix("i")
-
-
-def _distance_is_one(one: str, other: str) -> bool:
-    """Say whether one letter replaced, put in, left out, or two swapped, make one of the other."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    one, other = one[start:], other[start:]
-    if one[1:] == other or one == other[1:] or one[1:] == other[1:]:
-        return True
-    return one[:2] == other[1::-1] and one[2:] == other[2:]
 
 
 @lru_cache(maxsize=200_000)

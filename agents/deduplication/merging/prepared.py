@@ -10,7 +10,7 @@ from typing import Final
 
 from agents.deduplication.merging.extract import ReportExtract
 from agents.deduplication.merging.figures import Measure, measures_of
-from agents.deduplication.merging.names import folded, without_titles
+from agents.deduplication.merging.names import folded, suffix_of, without_titles
 from agents.deduplication.merging.polarity import denials_in, negations_in
 from agents.deduplication.merging.quotations import (
     Words,
@@ -110,6 +110,7 @@ class PreparedClaim:
         self.claim = claim
         self.outlet = background.outlet
         self.speaker = without_titles(speaker.name) if speaker and speaker.name else ""
+        self.suffix = suffix_of(speaker.name) if speaker and speaker.name else ""
         self.description = folded(speaker.description) if speaker and speaker.description else ""
         words = " ".join(_LETTERS.findall(claim.text.casefold()))
         self.key = f"{words}\n{self.speaker or self.description}"
@@ -144,6 +145,12 @@ class PreparedClaim:
         return {
             notion: weight for notion in self.sequence if (weight := weight_of(notion, language))
         }
+
+    @property
+    def is_fragment(self) -> bool:
+        """Whether it is a few words of a sentence, the rest of which is its context."""
+        contexts = self._background.extract.contexts
+        return bool(contexts and contexts[self.index])
 
     @property
     def said(self) -> int:

@@ -1,13 +1,14 @@
 """Quotations: the quoted words in a claim, and in what two versions of one quotation differ."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
-from agents.deduplication.merging.names import spelled_alike
+from agents.deduplication.merging.spelling import spelled_alike
 from agents.deduplication.merging.weights import weight_of
 from streams.enriched_article import Claim, ClaimKind
 
@@ -32,8 +33,26 @@ _CONTRACTIONS: Final = tuple(
         (r"(?<=\w)'m", " am"),
         (r"\bgonna", "going to"),
         (r"\b(it|that|there|what|here)'s", r"\1 is"),
+        (r"\bevery single\b", "every"),
+        (r"\bper cent", "percent"),
     )
 )
+_CONTRACTED: Final = ("'", "can not", "gonna", "every single", "per cent")
+_MONTHS = "january february march april may june july august september october november december"
+_DAY_FIRST: Final = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTHS.replace(' ', '|')})\b"
+)
+"""A date that outlets write in their own order."""
+_ISE: Final = re.compile(r"(?<=[a-z]{3})iz(?=(?:e[sdr]?|ing|ations?)\b)")
+"""What is written "organise" here and "organize" there."""
+_SAME: Final = {"okay": "ok", "judgement": "judgment", "whilst": "while", "amongst": "among"}
+_AGREEING: Final = frozenset(
+    frozenset(pair.split()) for pair in ("was were", "is are", "has have", "does do", "is has")
+)
+"""Forms between which the number of the subject decides, and both that "'s" may stand for."""
+_AUXILIARIES: Final = frozenset("is are was were be been being am has have had that".split())
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+"""Words that one version may lack, but not put for one another."""
 _DIGITS: Final = {
     word: str(number)
     for number, word in enumerate(
@@ -44,7 +63,8 @@ _DIGITS: Final = {
 _NOTHING: Final = frozenset(
     (
         "a an the that this these those it and but or uh um well so then just simply quite very "
-        "really actually also even to for of in on at with by from as into onto inside here now"
+        "really actually also even to for of in on at with by from as into onto inside here now "
+        "today about all"
     ).split()
 )
 """Words that one version may leave out, or put for one another, and still say the same."""
@@ -76,6 +96,14 @@ _MARKS: Final = ' \t\n“”"„«»'
 _MAX_WORDS: Final = 120
 
 Words = tuple[str, ...]
+
+
+class _Change(NamedTuple):
+    """Words that one version has where the other has others or none, and the words beside them."""
+
+    one: Words
+    other: Words
+    beside: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +142,19 @@ def words_of_quotation(text: str) -> Words:
     ('we', 'are', 'seeing', 'an', 'uptick', 'in', 'shipments')
     """
     text = (_ASIDE.sub(" ", text) if "(" in text else text).replace("’", "'").casefold()
-    if "'" in text or "can not" in text or "gonna" in text:
+    text = (text if text.isascii() else _without_accents(text)).replace("%", " percent")
+    if any(phrase in text for phrase in _CONTRACTED):
         for short, full in _CONTRACTIONS:
             text = short.sub(full, text)
-    return tuple(_DIGITS.get(word, word) for word in _WORD.findall(text)[:_MAX_WORDS])
+    text = _ISE.sub("is", text) if "iz" in text else text
+    text = _DAY_FIRST.sub(r"\2 \1", text)
+    words = (_SAME.get(word, word) for word in _WORD.findall(text)[:_MAX_WORDS])
+    return tuple(_DIGITS.get(word, word) for word in words)
+
+
+def _without_accents(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _inserted_words(text: str) -> set[str]:
@@ -180,12 +217,16 @@ def differing_versions(one: str, other: str) -> Versions | None:
     changes = _changes(left, right, blocks)
     same = [word for block in blocks for word in left[block.a : block.a + block.size]]
     inserted = _inserted_words(one) | _inserted_words(other)
-    real = [(a, b) for a, b in changes if not _is_nothing(a, b) and not _is_editors(a, b, inserted)]
+    real = [
+        (change.one, change.other)
+        for change in changes
+        if not _is_nothing(change.one, change.other) and not _is_editors(change, inserted)
+    ]
     short, long = sorted((len(left), len(right)))
     words_a_change = _WORDS_A_CHANGE_OF_WHOLE if short >= _WHOLE * long else _WORDS_A_CHANGE
     if not real or len(real) > 1 + len(same) // words_a_change:
         return None
-    changed = sum(max(len(a), len(b)) for a, b in changes)
+    changed = sum(max(len(change.one), len(change.other)) for change in changes)
     likeness = len(same) / (len(same) + changed)
     covered = len(same) / short
     least, least_alike, words, weight = _LEAST_OF_PART
@@ -220,6 +261,10 @@ def _is_nothing(one: Words, other: Words) -> bool:
     """Say whether a difference is one of small words, contractions, numbers or slips of the pen."""
     if not set(one + other) - _NOTHING or "".join(one) == "".join(other):
         return True
+    if not one or not other:
+        lone = one + other
+        if _AUXILIARIES.issuperset(lone) or all(map(_YEAR.fullmatch, lone)):
+            return True
     told = _spelled_out(one), _spelled_out(other)
     if _is_initial(one) or _is_initial(other):
         return True
@@ -249,19 +294,28 @@ def _is_slip(one: str, other: str) -> bool:
     (True, True, False)
     """
     short, long = sorted((one, other), key=len)
+    if one == other or {one, other} in _AGREEING:
+        return True
     if len(short) < _FEW_WORDS - 1:
-        return one == other
+        return False
     bare = short.removesuffix("s")
     ending = long in {f"{short}s", f"{short}es", f"{short[:-1]}ies", short.replace("man", "men")}
+    ending |= long in {f"{short}'s", f"{short}'", f"{short.removesuffix('t')}ed"}
     ending |= len(bare) > _FEW_WORDS and long == f"{bare}ing"
     ending |= long in {f"{short}{short[-1]}ing", f"{short}ed", f"{short}d"}
     swapped = len(short) >= _FEW_WORDS and sorted(one) == sorted(other)
     return ending or swapped or spelled_alike(one, other)
 
 
-def _is_editors(one: Words, other: Words, inserted: set[str]) -> bool:
-    """Say whether a difference is what an editor put into one version, or left out of it."""
+def _is_editors(change: "_Change", inserted: set[str]) -> bool:
+    """Say whether a difference is what an editor put into one version, or left out of it.
+
+    What stands beside an inserted word may be what it was put for: "[Munster]", "Munster Rugby".
+    """
+    one, other = change.one, change.other
     if _LEFT_OUT in one or _LEFT_OUT in other:
+        return True
+    if (not one or not other) and inserted.intersection(change.beside):
         return True
     return any(side and inserted.issuperset(side) for side in (one, other))
 
@@ -292,19 +346,30 @@ def _are_near(one: Match, other: Match, words: Words, outer: Match) -> bool:
     return telling or abs(gaps[0] - gaps[1]) <= 1
 
 
-def _changes(left: Words, right: Words, blocks: list[Match]) -> list[tuple[Words, Words]]:
-    """Give the (old, new) words between the blocks, and at an end where both have a few more."""
+def _changes(left: Words, right: Words, blocks: list[Match]) -> list[_Change]:
+    """Give what differs between the blocks, and at an end where both have a few words more."""
     if not blocks:
         return []
-    pairs = list(pairwise(blocks))
     changes = [
-        (left[one.a + one.size : other.a], right[one.b + one.size : other.b])
-        for one, other in pairs
+        _Change(
+            left[one.a + one.size : other.a],
+            right[one.b + one.size : other.b],
+            (left[one.a + one.size - 1], left[other.a]),
+        )
+        for one, other in pairwise(blocks)
     ]
     first, last = blocks[0], blocks[-1]
+    end = last.a + last.size
     ends = (
-        (left[: first.a], right[: first.b]),
-        (left[last.a + last.size :], right[last.b + last.size :]),
+        (left[: first.a], right[: first.b], left[first.a], -1),
+        (left[end:], right[last.b + last.size :], left[end - 1], 0),
     )
-    changes += [(a, b) for a, b in ends if 0 < len(a) <= _SHORT_END and 0 < len(b) <= _SHORT_END]
-    return changes
+    return changes + [
+        _Change(a, b, (beside,))
+        for a, b, beside, nearest in ends
+        if 0 < len(a) <= _SHORT_END and 0 < len(b) <= _SHORT_END
+        # where one version begins or ends with a small word, the other may merely go on
+        if len(a) == len(b) or not _NOTHING.issuperset(min(a, b, key=len))
+        # if the words next to the block are one misspelt, the rest is where one version goes on
+        if not _is_slip(a[nearest], b[nearest])
+    ]

@@ -9,8 +9,11 @@ from agents.deduplication.merging.prepared import PreparedClaim
 from agents.deduplication.merging.synonyms import concept_of
 
 _ADDED: Final = re.compile(
-    r"\b(?:additional|another|extra|further|more(?! than)|others?|else)\b", re.IGNORECASE
+    r"\b(?:additional|another|extra|further|more(?! than)|others?|else|remaining"
+    r"|surviv(?:ing|ors?))\b",
+    re.IGNORECASE,
 )
+"""What tells of the rest only: of those beside the ones told before, or of those who lived."""
 _BESIDE: Final = 16
 _SEVERAL: Final = re.compile(
     r"\b(?:shootings|attacks|incidents|crashes|blasts|explosions|bombings|separate|different|across"
@@ -27,12 +30,29 @@ _DEATH: Final = re.compile(
     re.IGNORECASE,
 )
 _CULPRIT: Final = re.compile(
-    r"\b(?:including|and|plus) (?:the )?(?:shooter|gunman|attackers?|suspects?|bombers?)",
+    r"\b(?:including|and|plus) (?:(?:the )?(?:shooter|gunman|attackers?|suspects?|bombers?)"
+    r"|himself|herself)\b"
+    r"|\bbefore (?:\w+ ){0,2}(?:fir|shoot|shot|kill|open|turn|attack|stabb)\w*",
     re.IGNORECASE,
 )
+"""Whoever counts the culprit with his victims, or tells in what order he killed them."""
+_STEP_BEFORE: Final = re.compile(r"\b(?:by|up|down|another) ?$", re.IGNORECASE)
+_STEP_AFTER: Final = re.compile(
+    r"\s*(?:\w+ ){0,2}(?:off|cuts?|discounts?|drops?|falls?|rises?|increases?|raises?|savings?)\b",
+    re.IGNORECASE,
+)
+"""What tells by how much something changes, not to what."""
 _HALF: Final = re.compile(r"\b(?:half(?: a)?|no) ?-?$", re.IGNORECASE)
 _OF_THOSE: Final = re.compile(r"\s*of (?:the|them|those|whom|his|her|their)\b", re.IGNORECASE)
 _NUMERAL: Final = re.compile(r"\d[\d.,]*\d|\d|[a-z]+")
+_CARDINALS: Final = "two three four five six seven eight nine ten eleven twelve"
+_ORDINALS: Final = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+_DIGITS: Final = {
+    word: str(number)
+    for words in (_CARDINALS, _ORDINALS)
+    for number, word in enumerate(words.split(), start=2)
+}
+"""Numbers that may stand in letters or digits; whoever tells of a fourth victim counts four."""
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _NEAR: Final = 4
@@ -42,9 +62,11 @@ _NEAR: Final = 4
 def count_alike(one: PreparedClaim, a: Measure, other: PreparedClaim, b: Measure) -> bool:
     """Say whether two figures are of the same: both of all there are, or both of the rest."""
     pairs = ((one, a, b), (other, b, a))
-    if is_added(one, a) != is_added(other, b) or add_up(one, a, other, b):
+    if is_added(one, a) != is_added(other, b) or _is_step(one, a) != _is_step(other, b):
         return False
-    if any(is_of_some(claim, own) or _names_figure(claim, own, its) for claim, own, its in pairs):
+    if add_up(one, a, other, b):
+        return False
+    if any(is_of_some(claim, own) or names_figure(claim, own, its) for claim, own, its in pairs):
         return False
     if any(_CULPRIT.search(claim.claim.text) for claim in (one, other)):
         return False
@@ -66,20 +88,28 @@ def is_added(claim: PreparedClaim, measure: Measure) -> bool:
     return _ADDED.search(f"{before[-_BESIDE:]}{figure}{beside}") is not None
 
 
+def _is_step(claim: PreparedClaim, measure: Measure) -> bool:
+    """Say whether a figure tells a change: "down 3 percent", "a $100 price cut"."""
+    before, _, after = claim.claim.text.partition(measure.text)
+    return bool(_STEP_BEFORE.search(before) or _STEP_AFTER.match(after))
+
+
 def is_of_some(claim: PreparedClaim, measure: Measure) -> bool:
     """Say whether a figure is a part of others ("one of those killed"), a half, or none."""
     before, _, after = claim.claim.text.partition(measure.text)
     return _HALF.search(before) is not None or _OF_THOSE.match(after) is not None
 
 
-def _names_figure(claim: PreparedClaim, own: Measure, measure: Measure) -> bool:
+def names_figure(claim: PreparedClaim, own: Measure, measure: Measure) -> bool:
     """Say whether a claim names the other's number beside its own: "six of the eight dioceses"."""
-    told = set(_NUMERAL.findall(claim.claim.text.casefold()))
-    own_numerals = set(_NUMERAL.findall(own.text.casefold()))
-    numerals = set(_NUMERAL.findall(measure.text.casefold()))
+    told, own_numerals, numerals = map(_numerals_in, (claim.claim.text, own.text, measure.text))
     return any(
         word[0].isdigit() or word in NUMBER_WORDS for word in numerals & (told - own_numerals)
     )
+
+
+def _numerals_in(text: str) -> set[str]:
+    return {_DIGITS.get(word, word) for word in _NUMERAL.findall(text.casefold())}
 
 
 def _befell(claim: PreparedClaim, measure: Measure) -> str | None:
