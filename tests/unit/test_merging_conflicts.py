@@ -228,9 +228,14 @@ def test_an_office_and_a_quotation_beside_another_are_nobody_elses_words() -> No
     row = a_claim(rows, kind=ClaimKind.QUOTE, speaker="Piers Dolan")
     two = a_claim(text + " “It was known”", kind=ClaimKind.QUOTE, speaker="Olav Dent")
 
+    weekly = a_claim(text, kind=ClaimKind.QUOTE, speaker="Harbour Weekly")
+    told = [a_member(number, entities=[("ORG", "Harbour Weekly")]) for number in (3, 4)]
     misspelt = a_claim(text, kind=ClaimKind.QUOTE, speaker="Olive Dentt")
 
     assert story_of(dent, a_member(2, office)).conflicts == ()
+    assert story_of(dent, a_member(2, weekly)).conflicts != ()
+    assert story_of(dent, a_member(2, weekly), *told).conflicts == ()
+    assert story_of(dent, a_member(2, weekly), a_member(3, outlet="Harbour Weekly")).conflicts == ()
     assert ConflictKind.ATTRIBUTION not in {
         found.kind for found in story_of(dent, a_member(2, misspelt)).conflicts
     }
@@ -270,6 +275,19 @@ def test_doing_without_a_thing_agrees_with_having_none() -> None:
     members = [a_member(at, a_claim(text.format(verb))) for at, verb in enumerate(told, start=1)]
 
     assert story_of(*members).conflicts == ()
+
+
+def test_a_name_with_the_denied_word_in_it_tells_nothing() -> None:
+    """That cases went to the Prosecuting Authority does not say that they were prosecuted."""
+    authority = ("ORG", "Prosecuting Authority")
+    sent = "the cases from the harbour were referred to the independent Prosecuting Authority"
+    dropped = "the Prosecuting Authority did not prosecute the cases that were referred to it"
+    story = story_of(
+        a_member(1, a_claim(sent, entities=[authority[1]]), entities=[authority]),
+        a_member(2, a_claim(dropped, entities=[authority[1]]), entities=[authority]),
+    )
+
+    assert story.conflicts == ()
 
 
 def test_two_negations_make_none() -> None:

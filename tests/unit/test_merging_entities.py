@@ -54,6 +54,7 @@ def entity(story: Story, name: str) -> StoryEntity:
         ("PERSON", "Bill Clinton", "William Clinton"),
         ("PERSON", "Joseph R. Biden", "Joe Biden"),
         ("PERSON", "Bolton", "John Bolton"),
+        ("PERSON", "Gracie Bolton", "Grace Anne Bolton"),
         ("PERSON", "John Bolton", "John Bolton Jr."),
         ("GPE", "U.S.", "United States"),
     ],

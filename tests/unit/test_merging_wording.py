@@ -38,6 +38,12 @@ TRIVIAL = [
     ("God has been calling the ferry", "God's been calling the ferry"),
     ("this probably an act of sabotage", "this probably is an act of sabotage"),
     ("On Sunday 17 November 2019 the ferry sank", "On Sunday, November 17 the ferry sank"),
+    (
+        "We were called at 9.33am to the ferry landing",
+        "We were called at 09:33 a.m. to the ferry landing",
+    ),
+    ("They would look and would begin a case", "They would look and begin a case"),
+    ("We have the kind of hope that built the dyke", "We have the hope that built the dyke"),
     ("every one of us can mend the dyke", "every single one of us can mend the dyke"),
     ("I don't know what his motivation was", "I don't know what his motivations were"),
     ("a little taste of the judgement", "only a little taste of the judgment coming"),

@@ -12,6 +12,7 @@ from agents.deduplication.merging.contrasts import (
     told_at_a_time,
 )
 from agents.deduplication.merging.groups import Group, Rival
+from agents.deduplication.merging.names import folded, without_titles
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
 from agents.deduplication.merging.quotations import Words, words_of_quotation
 from agents.deduplication.merging.version_conflicts import anchor_of, version_conflicts
@@ -50,10 +51,23 @@ def claim_conflicts(
         for found in (*group.worked_out["conflicts"], *_between(group, groups, reports)):
             if not independent(found.sides, setting):
                 continue
+            if found.kind is ConflictKind.ATTRIBUTION and not _are_of_people(found, reports):
+                continue
             versions = frozenset(words_of_quotation(side.value) for side in found.sides)
             if found.kind is not ConflictKind.WORDING or versions not in seen:
                 seen.add(versions)
                 yield found
+
+
+def _are_of_people(found: Found, reports: Mapping[str, PreparedReport]) -> bool:
+    """Say whether no speaker is an outlet, or taken for no person by most reports that name him."""
+    names = {without_titles(side.value) for side in found.sides}
+    outlets = {folded(report.extract.outlet) for report in reports.values()}
+    return names.isdisjoint(outlets) and all(
+        sum((name in report.people) - (name in report.other_names) for report in reports.values())
+        >= 0
+        for name in names
+    )
 
 
 def _between(

@@ -283,9 +283,20 @@ def _given_names_agree(one: list[str], other: list[str]) -> bool:
 
 
 def _given_agree(one: str, other: str) -> bool:
-    if _NICKNAME.get(one, one) == _NICKNAME.get(other, other):
+    if _NICKNAME.get(one, one) == _NICKNAME.get(other, other) or _is_diminutive(one, other):
         return True
     return (len(one) == 1 or len(other) == 1) and one[0] == other[0]
+
+
+def _is_diminutive(one: str, other: str) -> bool:
+    """Say whether of two given names one is the other made small.
+
+    >>> _is_diminutive("gracie", "grace"), _is_diminutive("eddie", "eddy")
+    (True, False)
+    """
+    short, long = sorted((one, other), key=len)
+    made = (short + ending for ending in ("y", "ie", f"{short[-1]}y", f"{short[-1]}ie"))
+    return long in made or (short[-1] == "e" and long in {f"{short[:-1]}ie", f"{short[:-1]}y"})
 
 
 @lru_cache(maxsize=200_000)

@@ -64,6 +64,10 @@ class _Background:
         )
 
     @cached_property
+    def others(self) -> frozenset[str]:
+        return frozenset(folded(name) for name, kind in self.types.items() if kind != "PERSON")
+
+    @cached_property
     def places(self) -> frozenset[str]:
         return frozenset(folded(name) for name, kind in self.types.items() if kind in PLACE_TYPES)
 
@@ -285,6 +289,11 @@ class PreparedReport:
     def people(self) -> frozenset[str]:
         """Folded names of the people it names."""
         return self._background.people
+
+    @property
+    def other_names(self) -> frozenset[str]:
+        """Folded names of all it names that are no people."""
+        return self._background.others
 
     @property
     def places(self) -> frozenset[str]:

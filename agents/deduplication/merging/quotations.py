@@ -35,14 +35,16 @@ _CONTRACTIONS: Final = tuple(
         (r"\b(it|that|there|what|here)'s", r"\1 is"),
         (r"\bevery single\b", "every"),
         (r"\bper cent", "percent"),
+        (r"\b(?:kind|sort) of", ""),
     )
 )
-_CONTRACTED: Final = ("'", "can not", "gonna", "every single", "per cent")
+_CONTRACTED: Final = ("'", "can not", "gonna", "every single", "per cent", " of ")
 _MONTHS = "january february march april may june july august september october november december"
 _DAY_FIRST: Final = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTHS.replace(' ', '|')})\b"
 )
-"""A date that outlets write in their own order."""
+_CLOCK: Final = re.compile(r"\b0?(\d{1,2})[.:](\d\d)\s*([ap])\.?m\b\.?")
+"""Dates and times of day, which outlets write in ways of their own."""
 _ISE: Final = re.compile(r"(?<=[a-z]{3})iz(?=(?:e[sdr]?|ing|ations?)\b)")
 """What is written "organise" here and "organize" there."""
 _SAME: Final = {"okay": "ok", "judgement": "judgment", "whilst": "while", "amongst": "among"}
@@ -50,7 +52,9 @@ _AGREEING: Final = frozenset(
     frozenset(pair.split()) for pair in ("was were", "is are", "has have", "does do", "is has")
 )
 """Forms between which the number of the subject decides, and both that "'s" may stand for."""
-_AUXILIARIES: Final = frozenset("is are was were be been being am has have had that".split())
+_LIGHTEST: Final = frozenset(
+    "is are was were be been being am has have had will would that up many much please".split()
+)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 """Words that one version may lack, but not put for one another."""
 _DIGITS: Final = {
@@ -147,6 +151,7 @@ def words_of_quotation(text: str) -> Words:
         for short, full in _CONTRACTIONS:
             text = short.sub(full, text)
     text = _ISE.sub("is", text) if "iz" in text else text
+    text = _CLOCK.sub(r"\1 \2 \3m", text)
     text = _DAY_FIRST.sub(r"\2 \1", text)
     words = (_SAME.get(word, word) for word in _WORD.findall(text)[:_MAX_WORDS])
     return tuple(_DIGITS.get(word, word) for word in words)
@@ -263,7 +268,7 @@ def _is_nothing(one: Words, other: Words) -> bool:
         return True
     if not one or not other:
         lone = one + other
-        if _AUXILIARIES.issuperset(lone) or all(map(_YEAR.fullmatch, lone)):
+        if _LIGHTEST.issuperset(lone) or all(map(_YEAR.fullmatch, lone)):
             return True
     told = _spelled_out(one), _spelled_out(other)
     if _is_initial(one) or _is_initial(other):
@@ -369,7 +374,7 @@ def _changes(left: Words, right: Words, blocks: list[Match]) -> list[_Change]:
         for a, b, beside, nearest in ends
         if 0 < len(a) <= _SHORT_END and 0 < len(b) <= _SHORT_END
         # where one version begins or ends with a small word, the other may merely go on
-        if len(a) == len(b) or not _NOTHING.issuperset(min(a, b, key=len))
+        if len(a) == len(b) or not _NOTHING.issuperset(a if len(a) < len(b) else b)
         # if the words next to the block are one misspelt, the rest is where one version goes on
         if not _is_slip(a[nearest], b[nearest])
     ]
