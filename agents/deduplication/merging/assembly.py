@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from agents.deduplication.merging.claim_conflicts import claim_conflicts
-from agents.deduplication.merging.claim_records import Draft, claim_id_of, record_of
+from agents.deduplication.merging.claim_records import Draft, claim_id_of, record_of, told_of
 from agents.deduplication.merging.conflicts import Found, Setting, name_conflicts, to_record
 from agents.deduplication.merging.entities import ResolvedEntities, resolve
 from agents.deduplication.merging.entity_nodes import EntityNodes
@@ -268,11 +268,7 @@ class Assembly:
     def _draft(
         self, group: Group, ids: Sequence[str], disputed: set[int], rivals: set[int]
     ) -> Draft:
-        known = group.worked_out.get("origins")
-        if known is None or known[0] != self.origins_version:
-            origins = frozenset(self.origins[claim.article_id] for claim in group.members)
-            known = group.worked_out["origins"] = (self.origins_version, origins)
-        origins = known[1]
+        origins = told_of(group).origins(self.origins, self.origins_version)
         status = _CORROBORATED if len(origins) > 1 else _SINGLE_SOURCE
         return Draft(
             group=group,

@@ -124,24 +124,37 @@ def _first_tolls(
     groups: Mapping[int, Group], reports: Mapping[str, PreparedReport]
 ) -> dict[Kind, list[_Statement]]:
     """Give how many people each report says early on were killed, hurt and so on by the event."""
+    early = [toll for article_id in sorted(reports) for toll in _early_tolls(reports[article_id])]
+    if not early:
+        return {}
+    telling = {(claim.article_id, claim.index) for claim, _ in early}
     numbers = {
-        (claim.article_id, claim.index): number
+        place: number
         for number, group in groups.items()
         for claim in group.members
-        if claim.measures
+        if (place := (claim.article_id, claim.index)) in telling
     }
     tolls: dict[Kind, list[_Statement]] = defaultdict(list)
-    for article_id in sorted(reports):
-        seen: set[Kind] = set()
-        for claim in reports[article_id].claims:
-            if claim.claim.content[0].start > _EARLY:
-                break
-            for measure in claim.measures:
-                if measure.kind not in seen and _is_toll_of_all(measure, claim):
-                    seen.add(measure.kind)
-                    number = numbers[article_id, claim.index]
-                    tolls[measure.kind].append(_Statement(measure, claim, number))
+    for claim, measure in early:
+        number = numbers[claim.article_id, claim.index]
+        tolls[measure.kind].append(_Statement(measure, claim, number))
     return {kind: _of_one_event(found) for kind, found in tolls.items()}
+
+
+def _early_tolls(report: PreparedReport) -> list[tuple[PreparedClaim, Measure]]:
+    """Give the first figure of each kind of victims that a report tells of early on."""
+    known: list[tuple[PreparedClaim, Measure]] | None = report.worked_out.get("early tolls")
+    if known is not None:
+        return known
+    found: dict[Kind, tuple[PreparedClaim, Measure]] = {}
+    for claim in report.claims:
+        if claim.claim.content[0].start > _EARLY:
+            break
+        for measure in claim.measures:
+            if measure.kind not in found and _is_toll_of_all(measure, claim):
+                found[measure.kind] = claim, measure
+    report.worked_out["early tolls"] = tolls = list(found.values())
+    return tolls
 
 
 def _is_toll_of_all(measure: Measure, claim: PreparedClaim) -> bool:

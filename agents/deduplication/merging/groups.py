@@ -33,6 +33,8 @@ class Group:
     rivals: list["Rival"] = field(default_factory=list)
     worked_out: dict[str, Any] = field(default_factory=dict)
     """What others derived from the members; forgotten whenever they change."""
+    told: Any = None
+    """What others derived from the members and keep up while members are added."""
     supports: dict[tuple[str, int], tuple[Any, Support, int]] = field(default_factory=dict)
     """By (article id, number of the claim): what a record depends on, the record, its bytes."""
     claim_id: str = ""
@@ -71,6 +73,7 @@ class ClaimGroups:
         for action, number in reversed(self._log.pop()):
             group = self.groups[number]
             group.worked_out.clear()
+            group.told = None
             if action == "member":
                 claim = group.members.pop()
                 # its article may come again with another text

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from agents.deduplication.merging.extract import ReportExtract
 from agents.deduplication.merging.figures import Measure, measures_of
@@ -276,11 +276,15 @@ class PreparedClaim:
 
 
 class PreparedReport:
-    """A report with its claims prepared, in the order of the text: a function of it alone."""
+    """A report with its claims prepared, in the order of the text: a function of it alone.
+
+    ``worked_out`` is for what others derive from it alone.
+    """
 
     def __init__(self, extract: ReportExtract) -> None:
         self._background = _Background(extract)
         self.extract = extract
+        self.worked_out: dict[str, Any] = {}
         self.claims = tuple(
             PreparedClaim(self._background, index) for index in range(len(extract.claims))
         )
