@@ -1,5 +1,6 @@
 """Claims on the page: corroborated, disputed, and what only one origin has."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -16,7 +17,14 @@ from streams.terminal import printable
 
 _FIRST: Final = 12
 _FIRST_ALONE: Final = 6
+_FEWEST_ALONE: Final = 2
+_ALONE: Final = 24
+"""Claims of single origins that are shown in all, as long as each origin has a few."""
 _LINE: Final = 320
+_OTHERWISE: Final = 160
+_VERSIONS: Final = 2
+"""How long and how many a claim's other wordings may be."""
+_THAT: Final = re.compile(r"^that:? (?=[\w\"“])(?!is\b|was\b|will\b|would\b|can\b|has\b|had\b)")
 _MARKS: Final = 2
 """Quotation mark and full stop, by which a part may reach beyond the whole."""
 
@@ -76,10 +84,12 @@ def _alone(claims: list[StoryClaim], letters: Letters, *, full: bool) -> list[Re
             claim
         )
     parts: list[RenderableType] = []
+    share = _ALONE // max(1, len(by_origin))
+    first = max(_FEWEST_ALONE, min(_FIRST_ALONE, share))
     for mark in sorted(by_origin, key=lambda name: (len(name), name)):
         ids = [support.article_id for claim in by_origin[mark] for support in claim.support]
         parts += [Text(), _heading(f"Only in {mark}: {letters.names(ids)}", "")]
-        limit = len(by_origin[mark]) if full else _FIRST_ALONE
+        limit = len(by_origin[mark]) if full else first
         parts.append(_claims(by_origin[mark], letters, limit))
     return parts
 
@@ -105,24 +115,25 @@ def _claim(claim: StoryClaim, letters: Letters) -> Text:
     if claim.speaker:
         text.append(f"{printable(claim.speaker)}: ", style="bold")
     text.append(_said(claim.text, claim.kind))
-    for support in _otherwise_put(claim):
+    for support in _otherwise_put(claim, letters):
         text.append("\n")
         text.append_text(letters.marks([support.article_id]))
         speaker = support.speaker if support.speaker != claim.speaker else None
-        said = f"{speaker}: {support.text}" if speaker else support.text or ""
-        text.append(f" {_cut(printable(said))}", style="dim")
+        words = _told(support.text or "")
+        said = f"{speaker}: {words}" if speaker else words
+        text.append(f" {_cut(printable(said), _OTHERWISE)}", style="dim")
     return text
 
 
-def _otherwise_put(claim: StoryClaim) -> list[Support]:
-    """Give one support for each other origin's wording, three at most."""
+def _otherwise_put(claim: StoryClaim, letters: Letters) -> list[Support]:
+    """Give the wordings of a few origins, one of each."""
+    others: dict[str, Support] = {}
     seen = {_plain(claim.text)}
-    others = []
     for support in claim.support:
         if support.text and _plain(support.text) not in seen:
             seen.add(_plain(support.text))
-            others.append(support)
-    return others[:3]
+            others.setdefault(letters.marks([support.article_id]).plain, support)
+    return list(others.values())[:_VERSIONS]
 
 
 def _plain(text: str) -> str:
@@ -130,11 +141,16 @@ def _plain(text: str) -> str:
 
 
 def _said(text: str, kind: ClaimKind) -> str:
-    shown = _cut(printable(text))
+    shown = _cut(printable(_told(text)))
     if kind is ClaimKind.QUOTE and shown[:1] not in {"“", '"', "„", "«"}:
         return f"“{shown}”"
     return shown
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _LINE else text[:_LINE].rsplit(" ", 1)[0] + "…"
+def _told(text: str) -> str:
+    """Give a claim without the "that" by which it hung on a verb of saying."""
+    return _THAT.sub("", text)
+
+
+def _cut(text: str, limit: int = _LINE) -> str:
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + "…"

@@ -89,7 +89,7 @@ def _by_whom(side: ConflictSide, letters: Letters) -> Text:
 
 def _when(first: datetime, last: datetime | None) -> str:
     when = f"{first:%-d %b %H:%M}"
-    if last is None or last == first:
+    if last is None or f"{last:%-d %b %H:%M}" == when:
         return when
     return (
         f"{when}\u2013{last:%H:%M}" if last.date() == first.date() else f"{when} to {last:%-d %b}"

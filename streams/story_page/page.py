@@ -71,7 +71,7 @@ def _facts(story: Story) -> Iterator[Text]:
 
 
 def _until(first: datetime, last: datetime) -> str:
-    if first == last:
+    if f"{first:%Y %j %H:%M}" == f"{last:%Y %j %H:%M}":
         return ""
     return f"\u2013{last:%H:%M}" if first.date() == last.date() else f" \u2013 {last:%-d %B, %H:%M}"
 

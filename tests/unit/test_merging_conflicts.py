@@ -242,6 +242,17 @@ def test_an_office_and_a_quotation_beside_another_are_nobody_elses_words() -> No
     assert story_of(a_member(1, two), a_member(2, row)).conflicts == ()
 
 
+def test_who_tells_what_another_said_contradicts_nobody() -> None:
+    """Wu, the spokesman, says that Wei holds it: whoever has Wei say it tells the same."""
+    words = "“will not tolerate any Taiwan independence incident”"
+    told = a_claim(f"Wei underscored that it {words}", speaker="Wu Qian")
+    story = story_of(
+        a_member(1, a_claim(f"China {words}", speaker="Wei Fenghe")), a_member(2, told)
+    )
+
+    assert ConflictKind.ATTRIBUTION not in {found.kind for found in story.conflicts}
+
+
 def test_an_official_is_somebody_else_for_who_knows_the_name() -> None:
     """A report that names Abrams, but has an official say it, contradicts who has Abrams say it."""
     text = "Iranian missiles shipped to Venezuela would be destroyed on the ground"
@@ -413,6 +424,22 @@ def test_one_word_can_make_two_claims(one: str, other: str) -> None:
 
     assert len(story.claims) == 2
     assert story.conflicts == ()
+
+
+def test_what_most_tell_in_their_own_words_is_nobodys_claim() -> None:
+    """A guard who says so does not make it her word; a quotation stays the speaker's."""
+    text = "two people have died at the ferry landing of Brenmoor"
+    said = a_claim(text, speaker="Brandy Ellery")
+    plain = (a_claim(text, kind=ClaimKind.STATEMENT) for _ in range(2))
+    story = story_of(a_member(1, said), *(a_member(at, one) for at, one in enumerate(plain, 2)))
+    quoted = said.model_copy(update={"kind": ClaimKind.QUOTE})
+    unnamed = quoted.model_copy(update={"speaker": None, "cue": None})
+    other = story_of(a_member(1, quoted), a_member(2, unnamed), a_member(3, unnamed))
+
+    (claim,) = story.claims
+    assert (claim.speaker, claim.origins) == (None, 3)
+    assert {support.speaker for support in claim.support} == {"Brandy Ellery", None}
+    assert [one.speaker for one in other.claims] == ["Brandy Ellery"]
 
 
 def test_a_claim_of_one_family_is_single_source() -> None:

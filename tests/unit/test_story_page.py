@@ -149,3 +149,50 @@ def test_a_long_story_stays_a_page() -> None:
 def test_the_page_fits_a_narrow_terminal() -> None:
     """No line is wider than the terminal."""
     assert max(map(len, plain(a_story(), width=60).splitlines())) <= 60
+
+
+def test_a_claim_shows_one_other_wording_of_each_origin_and_no_loose_that() -> None:
+    """What hung on a verb of saying stands by itself; of one origin one wording is enough."""
+    story = a_story(reports=3)
+    words = ("the dam broke early", "the dyke burst", "a dyke gave way")
+    support = [
+        Support(article_id=name, content=((at, at + 9),), text=text)
+        for at, (name, text) in enumerate(zip(("r1", "r1", "r2"), words, strict=True))
+    ]
+    first = story.claims[0].model_copy(
+        update={
+            "kind": "reported",
+            "text": "that the dyke broke",
+            "support": (*story.claims[0].support[:1], *support),
+        }
+    )
+    page = plain(story.model_copy(update={"claims": (first,)}))
+
+    assert "Ruth Ellery: the dyke broke" in page
+    assert "the dam broke early" in page
+    assert "a dyke gave way" in page
+    assert "the dyke burst" not in page
+
+
+def test_the_more_origins_tell_alone_the_fewer_claims_of_each_are_shown() -> None:
+    """With many outlets the page stays one that is read to its end."""
+
+    def page_of(reports: int) -> str:
+        story = a_story(reports=reports)
+        claims = [
+            story.claims[1].model_copy(
+                update={
+                    "claim_id": f"c{name}-{at}",
+                    "text": f"claim {at} of {name}",
+                    "support": (Support(article_id=name, content=((20 * at, 20 * at + 9),)),),
+                }
+            )
+            for name in (report.article_id for report in story.reports)
+            for at in range(6)
+        ]
+        return plain(story.model_copy(update={"claims": tuple(claims)}))
+
+    assert "claim 5 of r0" in page_of(3)
+    assert "claim 1 of r9" in page_of(12)
+    assert "claim 5 of r0" not in page_of(12)
+    assert "and 4 more" in page_of(12)

@@ -44,7 +44,7 @@ def claim_id_of(group: Group) -> str:
 def told_of(group: Group) -> Told:
     """Give what a group's claims come to."""
     if group.told is None:
-        group.told = Told(group.founder.claim.text)
+        group.told = Told(group.founder)
     told: Told = group.told
     told.take(group.members)
     return told

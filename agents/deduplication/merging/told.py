@@ -11,7 +11,7 @@ from typing import Final
 from agents.deduplication.merging.entities import ResolvedEntities
 from agents.deduplication.merging.prepared import PreparedClaim
 from agents.deduplication.merging.sizes import support_bytes
-from streams.enriched_article import Span
+from streams.enriched_article import ClaimKind, Span
 from streams.story import Support
 from streams.story_order import support_order
 
@@ -25,7 +25,7 @@ class Told:
     It holds for the claims taken so far; whoever takes one out of the group begins anew.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, founder: PreparedClaim) -> None:
         self.places: list[PreparedClaim] = []
         self.first = 0
         """The earliest offset in any article."""
@@ -33,7 +33,7 @@ class Told:
         """Another number after the records of places have changed."""
         self.bytes = 0
         """At least the bytes of the records."""
-        self._text = text
+        self._founder = founder.claim
         self._taken = 0
         self._known: set[tuple[str, tuple[Span, ...]]] = set()
         self._origins: frozenset[str] = frozenset()
@@ -45,6 +45,7 @@ class Told:
         self._others = 0
         self._by_speaker: defaultdict[str, set[str]] = defaultdict(set)
         self._named: set[str] = set()
+        self._unsaid: set[str] = set()
         self._heard = 0
 
     def take(self, members: Sequence[PreparedClaim]) -> None:
@@ -83,7 +84,7 @@ class Told:
     def supports(self, made: dict[tuple[str, int], tuple[object, Support, int]]) -> list[Support]:
         """Give each place as a record, in order; those ``made`` before are used again."""
         for claim, speaker in self._from(self._written):
-            own = claim.claim.text != self._text and self._others < _WORDINGS
+            own = claim.claim.text != self._founder.text and self._others < _WORDINGS
             self._others += own
             key = claim.article_id, claim.index
             known = made.get(key)
@@ -101,18 +102,26 @@ class Told:
         return self._supports
 
     def speaker(self, origins: Mapping[str, str]) -> str | None:
-        """Give the speaker most origins name; somebody named goes before a description."""
+        """Give the speaker most origins name; somebody named goes before a description.
+
+        Nobody, if more origins tell it in words of their own; a quotation is always somebody's.
+        """
         for claim, speaker in self._from(self._heard):
-            if speaker is not None:
+            if speaker is None:
+                self._unsaid.add(origins[claim.article_id])
+            else:
                 self._by_speaker[speaker].add(origins[claim.article_id])
                 if claim.speaker:
                     self._named.add(speaker)
         self._heard = len(self.places)
-        return min(
+        best = min(
             self._by_speaker,
             key=lambda name: (name not in self._named, -len(self._by_speaker[name]), name),
             default=None,
         )
+        if best is None or self._founder.kind is ClaimKind.QUOTE:
+            return best
+        return None if len(self._unsaid) > len(self._by_speaker[best]) else best
 
     def _from(self, number: int) -> list[tuple[PreparedClaim, str | None]]:
         return list(zip(self.places[number:], self._speakers[number:], strict=True))
@@ -129,6 +138,7 @@ class Told:
     def _forget_who_says(self) -> None:
         self._by_speaker.clear()
         self._named.clear()
+        self._unsaid.clear()
         self._heard = 0
 
 

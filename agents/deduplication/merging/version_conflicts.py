@@ -238,7 +238,9 @@ def _names(claim: PreparedClaim, speaker: str, reports: Mapping[str, PreparedRep
     report = reports[claim.article_id].extract
     context = report.contexts[claim.index] if report.contexts else ""
     via = claim.claim.via.name or "" if claim.claim.via else ""
-    return speaker.rsplit(maxsplit=1)[-1] in folded(f"{claim.claim.text} {context} {via}").split()
+    # any word of the name: a Chinese surname comes first
+    names = {word for word in speaker.split() if len(word) > 1}
+    return not names.isdisjoint(folded(f"{claim.claim.text} {context} {via}").split())
 
 
 def _speaker(claim: PreparedClaim) -> str:
