@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from spacy.tokens import Doc
 
 from agents.deduplication.merging.assembly import StoryIdentity
 from agents.deduplication.merging.extract import EntityUse, ReportExtract
@@ -22,7 +23,7 @@ from agents.deduplication.merging.members import Member
 from agents.deduplication.merging.merge import merge
 from agents.enrichment.entities import cast_of, entities
 from agents.enrichment.figures import figures
-from agents.enrichment.language_model import LanguageModel, load
+from agents.enrichment.language_model import load
 from agents.enrichment.reading import read
 from agents.enrichment.times import times
 from streams.enriched_article import Claim, Speaker
@@ -86,10 +87,9 @@ def speaker_of(side: Mapping[str, Any]) -> tuple[Speaker | None, EntityUse | Non
     )
 
 
-def report_of(number: int, side: Mapping[str, Any], model: LanguageModel) -> Member:
-    """Make a report that makes one claim, read by the pipeline."""
+def report_of(number: int, side: Mapping[str, Any], doc: Doc) -> Member:
+    """Make a report that makes one claim, of which the pipeline made ``doc``."""
     text = side["text"]
-    (doc,) = model.docs([text])
     reading = read(text, [(0, doc)])
     published = (
         to_utc(side["published"]) if "published" in side else NOON + timedelta(minutes=number)
@@ -126,9 +126,9 @@ def report_of(number: int, side: Mapping[str, Any], model: LanguageModel) -> Mem
     return Member(report=report, match=Match(score=1.0))
 
 
-def told_of(pair: Mapping[str, Any], model: LanguageModel) -> Told:
+def told_of(pair: Mapping[str, Any], docs: Mapping[str, Doc]) -> Told:
     """Merge the two reports of a pair and read the story: a conflict, one claim, or two."""
-    members = [report_of(at, pair[side], model) for at, side in enumerate("ab")]
+    members = [report_of(at, pair[side], docs[pair[side]["text"]]) for at, side in enumerate("ab")]
     story = merge(members, StoryIdentity(pair["id"]))
     kinds = frozenset(str(conflict.kind) for conflict in story.conflicts)
     told = "conflict" if kinds else "same" if len(story.claims) == 1 else "different"
@@ -138,13 +138,14 @@ def told_of(pair: Mapping[str, Any], model: LanguageModel) -> Told:
 @pytest.fixture(scope="module")
 def results() -> dict[str, list[Told]]:
     """Tell every pair of every set."""
-    model = load("english")
-    hard = (DATA / "claim_pairs.jsonl").read_text(encoding="utf-8").splitlines()
-    news = (DATA / "news_claim_pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    hard, news = (
+        [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+        for name in ("claim_pairs.jsonl", "news_claim_pairs.jsonl")
+    )
+    texts = [pair[side]["text"] for pair in (*hard, *news) for side in "ab"]
+    docs = dict(zip(texts, load("english").docs(texts), strict=True))
     sets = {"hard pairs": hard, "news, looked at": news[1::2], "news, held out": news[::2]}
-    return {
-        name: [told_of(json.loads(line), model) for line in lines] for name, lines in sets.items()
-    }
+    return {name: [told_of(pair, docs) for pair in pairs] for name, pairs in sets.items()}
 
 
 def share(part: int, whole: int) -> float:

@@ -1,8 +1,8 @@
 """Alignment: whether two claims of different reports are one proposition, and where they clash.
 
 Weighed are shared notions (lemmas joined by synonyms, weighted by rarity, damped where the whole
-report is about them), the order of the words, the same quoted words, agreeing figures and speakers
-who can be one: :mod:`likeness` says how much each tells.
+report is about them), the order of the words, the same quoted words, agreeing figures, speakers
+who can be one, and the same times: :mod:`likeness` says how much each tells.
 """
 
 from dataclasses import dataclass, replace
@@ -101,6 +101,7 @@ def _weighed(
         float(figures is Agreement.AGREE),
         float(figures is Agreement.CLASH),
         float(bool(one.denials) != bool(other.denials)),
+        float(not one.moments.isdisjoint(other.moments)),
     )
     return evidence, speakers, figures
 

@@ -4,13 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from agents.deduplication.merging.alignment import Speakers, evidence_of, speakers_of
+from agents.deduplication.merging.clocks import clocks_in
 from agents.deduplication.merging.conflicts import Found, Setting, Side, independent
-from agents.deduplication.merging.contrasts import (
-    clocks_in,
-    places_differ,
-    times_differ,
-    told_at_a_time,
-)
+from agents.deduplication.merging.contrasts import places_differ, times_differ, told_at_a_time
 from agents.deduplication.merging.groups import Group, Rival
 from agents.deduplication.merging.names import folded, without_titles
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
@@ -19,8 +15,8 @@ from agents.deduplication.merging.version_conflicts import anchor_of, version_co
 from streams.story import ConflictKind
 
 _SURE_FROM: Final = {
-    ConflictKind.POLARITY: 800,
-    ConflictKind.TIME: 700,
+    ConflictKind.POLARITY: 775,
+    ConflictKind.TIME: 670,
     ConflictKind.PLACE: 600,
 }
 """Scores from which two claims tell so surely the same that a difference is a contradiction."""

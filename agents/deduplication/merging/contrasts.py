@@ -7,13 +7,13 @@ the same order, and only one or two places are filled differently.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
+from agents.deduplication.merging.clocks import clocks_in
 from agents.deduplication.merging.names import (
     Likeness,
     folded,
@@ -33,7 +33,6 @@ _FEW: Final = 3
 _LEAST_WEIGHT: Final = 100
 _NEAR_MIN: Final = 4
 _ABOUT_MIN: Final = 40
-_HALF_DAY: Final = 720
 _MONTH: Final = len("2026-02")
 _DAY: Final = len("2026-02-01")
 _LEAST_WORDS: Final = 3
@@ -78,12 +77,6 @@ _NUMBER_WORDS = (
 )
 NUMBER_WORDS: Final = frozenset(_NUMBER_WORDS.split())
 """Words that count, and units: what stands in a figure as written."""
-_CLOCK: Final = re.compile(
-    r"\b(?:(?P<about>about|around|shortly|just|nearly|almost|before|after|by)\s+)?"
-    r"(?:(?P<word>noon|midnight)|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*"
-    r"(?P<half>[ap])\.?\s?m\b\.?|(?P<hour24>\d{1,2})[:.](?P<minute24>\d\d)\b(?!\s*%))",
-    re.IGNORECASE,
-)
 _WEEKDAY: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _MONTHS: Final = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 _DEFINITE: Final = re.compile(
@@ -100,23 +93,6 @@ class Contrast(Enum):
     PLACE = "place"
     THING = "thing"
     """In what is told: these are two claims, not two versions of one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A time of day in minutes, and how exactly it is given."""
-
-    minutes: int
-    exact: bool
-    text: str
-    half_known: bool = True
-
-    def gap(self, other: "Clock") -> int:
-        """Give the minutes between two times; where one says neither a.m. nor p.m., the fewest."""
-        minutes = abs(self.minutes - other.minutes)
-        if self.half_known and other.half_known:
-            return minutes
-        return min(minutes % _HALF_DAY, -minutes % _HALF_DAY)
 
 
 def contrast_of(one: PreparedClaim, other: PreparedClaim) -> Contrast | None:
@@ -292,28 +268,6 @@ def _months(text: str) -> set[str]:
 
 def _weekdays(text: str) -> set[str]:
     return {found[0].casefold() for found in _WEEKDAY.finditer(text)}
-
-
-@lru_cache(maxsize=20_000)
-def clocks_in(text: str) -> tuple[Clock, ...]:
-    """Give the times of day a text names.
-
-    >>> [(clock.minutes, clock.exact) for clock in clocks_in("at 3:30 p.m., or about 5 am")]
-    [(930, True), (300, False)]
-    """
-    return tuple(_clock(found) for found in _CLOCK.finditer(text))
-
-
-def _clock(found: re.Match[str]) -> Clock:
-    if found["word"]:
-        minutes = 720 if found["word"].casefold() == "noon" else 0
-    elif found["hour24"]:
-        minutes = int(found["hour24"]) % 24 * 60 + int(found["minute24"])
-    else:
-        afternoon = 720 if found["half"].casefold() == "p" else 0
-        minutes = int(found["hour"]) % 12 * 60 + int(found["minute"] or 0) + afternoon
-    known = not found["hour24"] or not 0 < int(found["hour24"]) <= _HALF_DAY // 60
-    return Clock(minutes, found["about"] is None, found[0].strip(), known)
 
 
 def _substitutions(one: PreparedClaim, other: PreparedClaim) -> Iterator[tuple[str, str]]:

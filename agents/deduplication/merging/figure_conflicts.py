@@ -48,15 +48,17 @@ _LEAST_SHARED: Final = 1.05
 _LEAST_ORDER: Final = 0.6
 _LEAST_COVERING: Final = 0.5
 _LEAST_COVERING_OF_MEASURE: Final = 0.6
-_LEAST_COVERING_OF_PLACE: Final = 0.35
+_LEAST_COVERING_OF_ONLY: Final = 0.35
 """What both must tell for figures other than tolls: of the lighter and of the heavier claim, the
 shares summed, and in one order, or else half of the heavier one. Of the heavier one for distances,
-speeds and shares, of which one event has many, and for the number of the block it happened in, of
-which it has one."""
+speeds and shares, of which one event has many, and for the block it happened in, the votes of a
+division and the magnitude, of which it has one."""
 _MEASURED: Final = frozenset(["m", "m2", "m/s", "percent"])
-_BLOCK: Final = "block"
+_ONLY: Final = frozenset(["block", "division", "magnitude"])
 _MANIFOLD: Final = 100
 """Times the other from which a figure is of something else: a firm's worth, a share's price."""
+_SLIPS: Final = frozenset([1e3, 1e6])
+"""Unless the words differ: a million here is a billion there."""
 _TELLING: Final = 400
 """Weight of the notions beside two figures from which they count the same whatever the rest."""
 
@@ -256,7 +258,7 @@ def _same_thing(rival: Rival, one: Measure, other: Measure) -> bool:
 
 def _is_manifold(one: Measure, other: Measure) -> bool:
     small, large = sorted((abs(one.low), abs(other.low)))
-    return large >= _MANIFOLD * small
+    return large >= _MANIFOLD * small and (not small or large / small not in _SLIPS)
 
 
 def _tell_the_same(rival: Rival, unit: str) -> bool:
@@ -266,8 +268,8 @@ def _tell_the_same(rival: Rival, unit: str) -> bool:
         return False
     if unit in _MEASURED:
         return evidence.covering >= _LEAST_COVERING_OF_MEASURE
-    if unit == _BLOCK:
-        return evidence.covering >= _LEAST_COVERING_OF_PLACE
+    if unit in _ONLY:
+        return evidence.covering >= _LEAST_COVERING_OF_ONLY
     orderly = evidence.order >= _LEAST_ORDER or evidence.covering >= _LEAST_COVERING
     return orderly and evidence.covered + evidence.covering >= _LEAST_SHARED
 

@@ -35,7 +35,8 @@ class Evidence(NamedTuple):
     shared however often the reports use them, ``order`` how much of the shorter claim the other
     has in the same order, ``pairs`` the share of neighbouring words in common, ``quoted`` how much
     of the shorter quotation is in the other. The rest is 0 or 1, ``quoted_word`` for a rare word
-    or two that one claim has in quotation marks and the other quotes, too.
+    or two that one claim has in quotation marks and the other quotes, too, ``one_time`` for a day
+    or a time of day that both name.
     """
 
     covered: float = 0.0
@@ -51,6 +52,7 @@ class Evidence(NamedTuple):
     figures_agree: float = 0.0
     figures_clash: float = 0.0
     one_denies: float = 0.0
+    one_time: float = 0.0
 
     @property
     def is_within(self) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
+from agents.deduplication.merging.clocks import clocks_in
 from agents.deduplication.merging.extract import ReportExtract
 from agents.deduplication.merging.figures import Measure, measures_of
 from agents.deduplication.merging.names import folded, suffix_of, without_titles
@@ -214,6 +215,11 @@ class PreparedClaim:
         )
 
     @cached_property
+    def moments(self) -> frozenset[str | int]:
+        """Days it names, and times of day in minutes."""
+        return self.days | {clock.minutes for clock in clocks_in(self.claim.text)}
+
+    @cached_property
     def past(self) -> frozenset[str]:
         """Days, months and years it names that were over well before the report came out."""
         report = self._background.extract
@@ -304,11 +310,6 @@ class PreparedReport:
         """Folded names of the places it names."""
         return self._background.places
 
-    @cached_property
-    def terms(self) -> dict[str, int]:
-        """Weighted notions of headline and lead; their squares sum to about 10**6."""
-        return _headline_terms(self.extract)
-
 
 PLACE_TYPES: Final = frozenset({"GPE", "LOC", "FAC"})
 
@@ -383,16 +384,3 @@ def _weighted(notions: set[str], report: ReportExtract, shares: dict[str, int]) 
         for notion in notions
         if (weight := weight_of(notion, report.language))
     }
-
-
-def _headline_terms(report: ReportExtract) -> dict[str, int]:
-    words = _WORD.findall(f"{report.title or ''} {report.lead}".casefold())
-    weights = {
-        notion: weight_of(notion, report.language)
-        for notion in sorted({notion_of(word) for word in words})
-    }
-    for entity in report.entities[:20]:
-        name = folded(entity.name)
-        weights[name] = max(weights.get(name, 0), round(400 * entity.salience))
-    norm = sum(weight * weight for weight in weights.values()) ** 0.5
-    return {notion: round(1000 * weight / norm) for notion, weight in weights.items() if weight}

@@ -49,9 +49,10 @@ _ISE: Final = re.compile(r"(?<=[a-z]{3})iz(?=(?:e[sdr]?|ing|ations?)\b)")
 """What is written "organise" here and "organize" there."""
 _SAME: Final = {"okay": "ok", "judgement": "judgment", "whilst": "while", "amongst": "among"}
 _AGREEING: Final = frozenset(
-    frozenset(pair.split()) for pair in ("was were", "is are", "has have", "does do", "is has")
+    frozenset(pair.split())
+    for pair in ("was were", "is are", "has have", "does do", "is has", "who that", "which that")
 )
-"""Forms between which the number of the subject decides, and both that "'s" may stand for."""
+"""Forms between which the subject decides, and both that "'s" may stand for."""
 _LIGHTEST: Final = frozenset(
     "is are was were be been being am has have had will would that up many much please".split()
 )

@@ -90,6 +90,9 @@ def is_added(claim: PreparedClaim, measure: Measure) -> bool:
 
 def _is_step(claim: PreparedClaim, measure: Measure) -> bool:
     """Say whether a figure tells a change: "down 3 percent", "a $100 price cut"."""
+    if measure.unit == "division":
+        # a bill passes by so many votes
+        return False
     before, _, after = claim.claim.text.partition(measure.text)
     return bool(_STEP_BEFORE.search(before) or _STEP_AFTER.match(after))
 
