@@ -230,8 +230,10 @@ def test_an_office_and_a_quotation_beside_another_are_nobody_elses_words() -> No
 
     weekly = a_claim(text, kind=ClaimKind.QUOTE, speaker="Harbour Weekly")
     told = [a_member(number, entities=[("ORG", "Harbour Weekly")]) for number in (3, 4)]
+    colon = a_claim(f"rumours that he is not happy: {text}", speaker="Piers Dolan")
     misspelt = a_claim(text, kind=ClaimKind.QUOTE, speaker="Olive Dentt")
 
+    assert story_of(dent, a_member(2, colon)).conflicts == ()
     assert story_of(dent, a_member(2, office)).conflicts == ()
     assert story_of(dent, a_member(2, weekly)).conflicts != ()
     assert story_of(dent, a_member(2, weekly), *told).conflicts == ()

@@ -36,6 +36,8 @@ _NO_SURNAMES: Final = frozenset(
     ).split()
 )
 """What names of organisations end in that are taken for people."""
+_AFTER_COLON: Final = re.compile(r"\w: ?[“\"]")
+"""What is quoted after a colon may be the words of somebody that the claim is about."""
 _ANONYMOUS: Final = re.compile(
     r"\b(?:anonymous|unnamed|officials?|sources?|aides?|diplomats?|advisers?|insiders?|familiar)\b",
     re.IGNORECASE,
@@ -206,7 +208,7 @@ def _is_surely_said(claim: PreparedClaim, reports: Mapping[str, PreparedReport])
         return False
     if claim.description in _PRONOUNS | _PAPERS or " " not in claim.speaker:
         return False
-    if is_title(claim.speaker.split()[-1]):
+    if is_title(claim.speaker.split()[-1]) or _AFTER_COLON.search(claim.claim.text):
         return False
     *given, surname = claim.speaker.split()
     report = reports[claim.article_id]
