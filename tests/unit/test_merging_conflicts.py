@@ -284,7 +284,7 @@ def test_that_it_is_so_contradicts_that_it_is_not() -> None:
 def test_doing_without_a_thing_agrees_with_having_none() -> None:
     """To dispense with a socket, to lack it and not to have it are one."""
     text = "the new telephone of Torvik {} the old socket for headphones"
-    told = ("dispenses with", "lacks", "does not have")
+    told = ("dispenses with", "lacks", "does not have", "stops owners from plugging in")
     members = [a_member(at, a_claim(text.format(verb))) for at, verb in enumerate(told, start=1)]
 
     assert story_of(*members).conflicts == ()
@@ -301,6 +301,18 @@ def test_a_name_with_the_denied_word_in_it_tells_nothing() -> None:
     )
 
     assert story.conflicts == ()
+
+
+def test_what_hangs_on_an_unknown_verb_contradicts_nothing() -> None:
+    """Who is said "to recognise" a thing may have refused to."""
+    whole = "Minsk did not recognise the annexation of the peninsula by Moscow in 2014"
+    part = "to recognise the annexation of the peninsula by Moscow in 2014"
+    told = "Minsk recognised the annexation of the peninsula by Moscow in 2014"
+
+    assert story_of(a_member(1, a_claim(whole)), a_member(2, a_claim(part))).conflicts == ()
+    the_conflict(
+        story_of(a_member(1, a_claim(whole)), a_member(2, a_claim(told))), ConflictKind.POLARITY
+    )
 
 
 def test_two_negations_make_none() -> None:

@@ -43,6 +43,7 @@ APART = [
     a_count("8 people were hurt at the landing a year earlier", "8 people"),
     a_count("8 of the 9 people hurt at the landing are children", "8"),
     a_count("8 people were hurt, including the gunman", "8 people"),
+    a_count("8 people were hurt in an unrelated shooting at a ferry landing", "8 people"),
     a_count("8 people were hurt at the landing in 2019", "8 people"),
     a_count("8 people were killed at the ferry landing", "8 people", aspect="kill"),
 ]

@@ -103,8 +103,7 @@ def _tell_as_much(rival: Rival) -> bool:
     if rival.kind is ConflictKind.TIME and one.denials and other.denials:
         # what has not happened has not happened on any day
         return False
-    if rival.kind is ConflictKind.POLARITY and (one.is_fragment or other.is_fragment):
-        # the rest of its sentence may deny it
+    if rival.kind is ConflictKind.POLARITY and any(map(_hangs_on_more, (one, other))):
         return False
     if _is_of_days(rival):
         return _tell_a_day_of_the_same(one, other)
@@ -113,6 +112,11 @@ def _tell_as_much(rival: Rival) -> bool:
         evidence.covered >= covered and evidence.covering >= covering and evidence.order >= order
         for covered, covering, order in _SHARED
     )
+
+
+def _hangs_on_more(claim: PreparedClaim) -> bool:
+    """Say whether what a claim is a part of may deny it: a few words, or "to recognise"."""
+    return claim.is_fragment or claim.claim.text.startswith("to ")
 
 
 def _tell_more_than_where(one: PreparedClaim, other: PreparedClaim) -> bool:

@@ -16,7 +16,7 @@ _ADDED: Final = re.compile(
 """What tells of the rest only: of those beside the ones told before, or of those who lived."""
 _BESIDE: Final = 16
 _SEVERAL: Final = re.compile(
-    r"\b(?:shootings|attacks|incidents|crashes|blasts|explosions|bombings|separate|different|across"
+    r"\b(?:shootings|attacks|incidents|crashes|blasts|explosions|bombings|separate|different|unrelated|across"
     r"|since|weekend|spate|series|string|so far this)\b",
     re.IGNORECASE,
 )
@@ -74,11 +74,14 @@ def count_alike(one: PreparedClaim, a: Measure, other: PreparedClaim, b: Measure
 
 
 def _are_of_one_time(one: PreparedClaim, other: PreparedClaim) -> bool:
-    """Say whether both tell of one event or both of several, both of now or both of earlier."""
+    """Say whether both tell of one event, both of now or both of earlier."""
     texts = one.claim.text, other.claim.text
-    told = (tuple(bool(about.search(text)) for about in (_SEVERAL, _EARLIER)) for text in texts)
-    years = (frozenset(_YEAR.findall(text)) for text in texts)
-    return len(set(told)) == 1 and len(set(years)) == 1
+    if any(map(_SEVERAL.search, texts)):
+        # a night's or a city's victims depend on which events are counted
+        return False
+    earlier = {bool(_EARLIER.search(text)) for text in texts}
+    years = {frozenset(_YEAR.findall(text)) for text in texts}
+    return len(earlier) == len(years) == 1
 
 
 def is_added(claim: PreparedClaim, measure: Measure) -> bool:
