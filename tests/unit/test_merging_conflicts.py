@@ -506,6 +506,10 @@ def test_a_denial_stands_against_what_its_own_report_repeats() -> None:
     [
         ("An officer was found not guilty of murder", "An officer was acquitted of murder"),
         ("Insurers should not pay for the tests", "Insurers pay for the tests"),
+        (
+            "Officers found a girl in the 1300 block of Monaco Way suffering from a gunshot wound",
+            "Officers found a girl in Monaco Way suffering from a gunshot wound",
+        ),
     ],
 )
 def test_what_only_looks_like_a_denial_is_none(one: str, other: str) -> None:

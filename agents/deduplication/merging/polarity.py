@@ -30,7 +30,7 @@ _NO_NEGATION: Final = re.compile(
 )
 _NEGATION: Final = re.compile(
     r"\b(?:not|never|no|nobody|nothing|none|neither|nor|without|cannot|\w+n['\u2019]t"
-    r"|prevent(?:s|ed|ing)?|(?:stop|block|bar|keep|kept)\w* (?:\w+ ){1,4}from"
+    r"|prevent(?:s|ed|ing)?|(?:stop(?:s|ped)|keeps|kept|barred|blocked) (?:\w+ ){1,4}from"
     r"|no one|lack(?:s|ed|ing)?|dispens(?:e|es|ed|ing) with|does away with"
     r"|den(?:y|ies|ied|ying)|fail(?:s|ed|ing)? to|refus(?:e|es|ed|ing)(?: to)?"
     r"|rul(?:e|es|ed|ing) out|(?:is|was|are|were) (?:false|untrue))\b",
