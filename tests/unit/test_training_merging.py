@@ -1,6 +1,8 @@
 """The tools that measure merging by eye and learn the likeness of claims."""
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +11,8 @@ from agents.deduplication.merging.extract import ReportExtract
 from agents.deduplication.merging.prepared import PreparedReport
 from streams.enriched_article import Claim
 from training.merging.fit import Place, chances, claim_at, fit, held_out, read_pairs
-from training.merging.sample import drawn
+from training.merging.sample import drawn, member_of
+from training.merging.stories import replayed
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -71,3 +74,34 @@ def test_a_story_is_told_by_models_that_have_not_seen_it() -> None:
     found = held_out(chance.normal(0, 1, (400, 3)), same, stories)
 
     assert 0.35 < ((found > 0.5) == same).mean() < 0.65
+
+
+def test_a_day_without_labels_is_told_by_the_clusterer(tmp_path: Path) -> None:
+    """Three reports of one flood are a story, one of them a copy; a football match is none."""
+    flood = (
+        "The Aldra river broke a dyke near Brenmoor on Tuesday morning and flooded the old town. "
+        "Twelve people were killed and two dozen are missing, the mayor of Brenmoor said. "
+    )
+    other = (
+        "In Brenmoor twelve people have died in a flood. Early on Tuesday the Aldra burst its dyke "
+        "and the water ran through the old town, where two dozen are still missing. "
+    )
+    told = {
+        "a": ("Dyke breaks at Brenmoor, twelve killed in flood", flood * 2, "Courier"),
+        "b": ("Dyke breaks at Brenmoor, twelve killed in flood", flood * 2, "Gazette"),
+        "c": ("Brenmoor flood: dyke of the Aldra breaks, twelve killed", other, "Herald"),
+        "d": ("Rovers beat United in the cup", "Rovers scored three goals in the cup. ", "Sport"),
+    }
+    lines = (
+        {"id": name, "title": title, "text": text, "outlet": outlet}
+        | {"published": f"2026-03-10T0{number}:00:00Z"}
+        for number, (name, (title, text, outlet)) in enumerate(told.items())
+    )
+    (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+
+    stories, copies = replayed(tmp_path)
+
+    assert [[article.id for article in story] for story in stories.values()] == [["a", "b", "c"]]
+    assert copies == {"b": "a"}
+    report = a_report().extract.model_copy(update={"article_id": "b"})
+    assert member_of(report, copies).copy_of == "a"

@@ -1,7 +1,8 @@
 """Print merged stories for reading by eye: ``python -m training.merging.sample STORIES…``.
 
-Every ``STORIES`` is a folder with ``articles.jsonl`` and ``labels.tsv``. Of each folder ``--count``
-stories that two or more outlets tell are drawn by chance (``--seed``), merged as labelled, and
+Every ``STORIES`` is a folder with ``articles.jsonl`` and ``labels.tsv``; without labels it is
+replayed through the shipped clusterer (its English reports). Of each folder ``--count`` stories
+that two or more outlets tell are drawn by chance (``--seed``), merged as labelled or clustered, and
 their corroborated claims and contradictions printed with numbers, to be judged one by one.
 """
 
@@ -15,11 +16,13 @@ from typing import TYPE_CHECKING
 from agents.deduplication.merging.assembly import StoryIdentity
 from agents.deduplication.merging.members import Member
 from agents.deduplication.merging.merge import merge
-from streams.story import Match, Story
-from training.merging.stories import Reader, stories_in
+from streams.story import Match, Role, Story
+from training.merging.stories import Reader, replayed, stories_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from agents.deduplication.merging.extract import ReportExtract
 
 
 def drawn(names: Sequence[str], count: int, seed: int) -> list[str]:
@@ -47,6 +50,13 @@ def contradictions(story: Story) -> Iterator[str]:
         yield "\n".join([f"{conflict.kind}: {conflict.subject}", *sides])
 
 
+def member_of(report: ReportExtract, copies: Mapping[str, str]) -> Member:
+    """Make a member of a story of a report, a copy if it is one."""
+    copied = copies.get(report.article_id)
+    role = Role.COPY if copied else Role.ORIGINAL
+    return Member(report=report, match=Match(score=1.0), role=role, copy_of=copied)
+
+
 def main() -> None:
     """Print the sample."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -57,11 +67,11 @@ def main() -> None:
     options = parser.parse_args()
     reader, numbers = Reader(), {"A": 0, "C": 0}
     for folder in options.folders:
-        stories = stories_in(folder)
+        labelled = (folder / "labels.tsv").exists()
+        stories, copies = (stories_in(folder), {}) if labelled else replayed(folder)
         for name in drawn(list(stories), options.count, options.seed):
             reports = reader.extracts(stories[name])
-            members = [Member(report=report, match=Match(score=1.0)) for report in reports]
-            story = merge(members, StoryIdentity(name))
+            story = merge([member_of(report, copies) for report in reports], StoryIdentity(name))
             print(f"\n## {folder.name} {name}: {story.title}")
             found = {"alignments": alignments(story), "contradictions": contradictions(story)}
             for kind in [options.only] if options.only else found:
