@@ -39,6 +39,7 @@ APART = [
     a_count("8 people were hurt at the landing and a ninth on the ferry", "8 people"),
     a_count("He hurt 8 people at the landing before opening fire on the ferry", "8 people"),
     a_count("He hurt 8 people and himself at the ferry landing", "8 people"),
+    a_count("He hurt 8 people and then himself at the ferry landing", "8 people"),
     a_count("8 people were hurt in separate shootings across Brenmoor", "8 people"),
     a_count("8 people were hurt at the landing a year earlier", "8 people"),
     a_count("8 of the 9 people hurt at the landing are children", "8"),

@@ -30,7 +30,7 @@ _DEATH: Final = re.compile(
     re.IGNORECASE,
 )
 _CULPRIT: Final = re.compile(
-    r"\b(?:including|and|plus) (?:(?:the )?(?:shooter|gunman|attackers?|suspects?|bombers?)"
+    r"\b(?:including|and(?: then)?|plus) (?:(?:the )?(?:shooter|gunman|attackers?|suspects?|bombers?)"
     r"|himself|herself)\b"
     r"|\bbefore (?:\w+ ){0,2}(?:fir|shoot|shot|kill|open|turn|attack|stabb)\w*",
     re.IGNORECASE,
