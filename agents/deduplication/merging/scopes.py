@@ -30,8 +30,8 @@ _DEATH: Final = re.compile(
     re.IGNORECASE,
 )
 _CULPRIT: Final = re.compile(
-    r"\b(?:including|and(?: then)?|plus) (?:(?:the )?(?:shooter|gunman|attackers?|suspects?|bombers?)"
-    r"|himself|herself)\b"
+    r"\b(?:including|and(?: then)?|plus) "
+    r"(?:(?:the )?(?:shooter|gunman|attackers?|suspects?|bombers?)|himself|herself)\b"
     r"|\bbefore (?:\w+ ){0,2}(?:fir|shoot|shot|kill|open|turn|attack|stabb)\w*",
     re.IGNORECASE,
 )
