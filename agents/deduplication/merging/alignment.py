@@ -134,8 +134,9 @@ def _contrary(one: PreparedClaim, other: PreparedClaim) -> bool:
     if one.negations and other.negations:
         # each denies something, and only a reader can tell whether it is the same
         return False
-    told = (claim.words - claim.name_terms for claim in (other, one))
-    denied = is_denied(one.negations, next(told)) != is_denied(other.negations, next(told))
+    denied = is_denied(one.negations, other.plain_words) != is_denied(
+        other.negations, one.plain_words
+    )
     # who is "not guilty" is not the opposite of who is acquitted
     only_one = one.terms.keys() - other.terms.keys() - frozenset().union(*one.negations)
     only_other = other.terms.keys() - one.terms.keys() - frozenset().union(*other.negations)

@@ -62,10 +62,6 @@ _ADDRESS: Final = re.compile(
     r"\b\d+(?:th|st|nd|rd)? (?:\w+ ){0,3}(?:block|street|avenue|road|drive|lane)\b", re.IGNORECASE
 )
 _PREPOSITION: Final = "in|at|near|outside|off|from|to|into"
-_CODE: Final = re.compile(
-    r"\b(?=\w*\d)(?=\w*[A-Z])(?!\d+(?:ST|ND|RD|TH|AM|PM|[A-Z]{1,2})\b)\w{3,}\b"
-)
-"""What names one thing of many: of a flight, a model, a version of a programme."""
 _CLAUSE_END: Final = re.compile(r"[,;]\s+(?:and|but|while|whereas)\s|;\s")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _FAMILY: Final = {word: number for number, words in enumerate(_FAMILIES) for word in words.split()}
@@ -127,8 +123,7 @@ def _is_another(pair: tuple[str, str], one: PreparedClaim, other: PreparedClaim)
 
 def _codes_differ(one: PreparedClaim, other: PreparedClaim) -> bool:
     """Say whether each claim names something by a code, and none that the other names."""
-    left, right = (set(_CODE.findall(claim.claim.text)) for claim in (one, other))
-    return bool(left and right) and not left & right
+    return bool(one.codes and other.codes) and one.codes.isdisjoint(other.codes)
 
 
 def measured_elsewhere(one: PreparedClaim, other: PreparedClaim) -> bool:

@@ -27,6 +27,9 @@ from streams.publisher_families import outlet_key
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LETTERS: Final = re.compile(r"\w+")
+_CODE: Final = re.compile(
+    r"\b(?=\w*\d)(?=\w*[A-Z])(?!\d+(?:ST|ND|RD|TH|AM|PM|[A-Z]{1,2})\b)\w{3,}\b"
+)
 _LEAST_CLAIMS: Final = 4
 _LEAST_PERCENT: Final = 25
 _CONTEXT_SHARE: Final = 2
@@ -131,6 +134,16 @@ class PreparedClaim:
         words = _WORD.findall(self.claim.text.casefold())
         words += [lemma.casefold() for lemma in self.claim.lemmas]
         return frozenset(map(notion_of, words))
+
+    @cached_property
+    def plain_words(self) -> frozenset[str]:
+        """All its notions that are no (parts of) names."""
+        return self.words - self.name_terms
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """What names one thing of many in it: a flight, a model, a version of a programme."""
+        return frozenset(_CODE.findall(self.claim.text))
 
     @cached_property
     def sequence(self) -> tuple[str, ...]:
