@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -11,7 +12,15 @@ from agents.deduplication.terms import NAME, PAIR, TITLE
 from streams.article import Article
 from streams.enriched_article import EnrichedArticle
 from training.clusterer.labelled import LabelledStream
-from training.clusterer.variants import VARIANTS, alone, bare, renamed, short_streams
+from training.clusterer.variants import (
+    VARIANTS,
+    alone,
+    bare,
+    lingering,
+    renamed,
+    short_streams,
+    slowed,
+)
 
 _DAY = datetime(2026, 3, 10, tzinfo=UTC)
 _TEXTS = (
@@ -104,6 +113,43 @@ def test_lone_reports_are_the_first_of_their_stories() -> None:
     sizes = Counter(labels[article] for article in kept)
     assert set(sizes.values()) == {1, 3}
     assert kept[:20] == [f"a{i}" for i in range(20)]
+
+
+def _three_told_by_turns() -> LabelledStream:
+    """Three stories of twenty reports, one in ten minutes, but for one that has no label."""
+    stream = _stream(60)
+    start = _DAY.timestamp()
+    signatures = tuple(
+        replace(s, published=start + 600.0 * i) for i, s in enumerate(stream.signatures)
+    )
+    labels = {f"a{i}": f"story {i % 3}" for i in range(59)}
+    return LabelledStream("some", signatures, tuple(s.published for s in signatures), labels)
+
+
+def test_lingering_stories_take_longer_and_lose_no_report() -> None:
+    """Each by its own factor; the first reports and those without a label stay where they were."""
+    stream = _three_told_by_turns()
+    slow = lingering(stream, "l")
+
+    before = {s.article_id: s.published for s in stream.signatures}
+    after = {s.article_id: s.published for s in slow.signatures}
+    assert before.keys() == after.keys()
+    assert list(slow.clock) == sorted(slow.clock) == [s.published for s in slow.signatures]
+    assert {a for a in before if after[a] == before[a]} == {"a0", "a1", "a2", "a59"}
+    factors = [(after[f"a{57 + i % 2}"] - after[f"a{i}"]) for i in (0, 1)]
+    assert factors[0] != factors[1]
+    assert all(2 * 57 * 600 <= took <= 40 * 57 * 600 for took in factors)
+
+
+def test_a_slowed_stream_keeps_its_order() -> None:
+    """All gaps grow alike."""
+    stream = _three_told_by_turns()
+    slow = slowed(stream, 12)
+
+    assert [s.article_id for s in slow.signatures] == [s.article_id for s in stream.signatures]
+    assert slow.clock[0] == stream.clock[0]
+    assert slow.clock[-1] - slow.clock[0] == 12 * (stream.clock[-1] - stream.clock[0])
+    assert [s.published for s in slow.signatures] == list(slow.clock)
 
 
 def test_shares_of_the_variants_add_up_to_one() -> None:
