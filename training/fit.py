@@ -31,11 +31,16 @@ def fit(config: Path, overrides: Mapping[str, Any], output: Path) -> Path:
     return _run(nlp, output)
 
 
-def polish(trained: Path, steps: int, output: Path) -> Path:
-    """Train on, the learning rate falling to nothing over ``steps`` batches; the best is kept."""
+def polish(trained: Path, steps: int, output: Path, *, corpus: Path | None = None) -> Path:
+    """Train on, the learning rate falling to nothing over ``steps`` batches; the best is kept.
+
+    The documents are those of ``corpus``, or as before.
+    """
     _use_openblas()
     nlp = spacy.load(trained)
     config = nlp.config
+    if corpus:
+        config["paths"]["train"] = str(corpus)
     config["training"]["max_epochs"] = 0
     config["training"]["max_steps"] = steps
     config["training"]["eval_frequency"] = steps // EVALUATIONS
