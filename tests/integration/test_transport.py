@@ -17,6 +17,7 @@ from agents import transport
 
 RECORDS = 300
 WINDOW_S = 4.0
+TRIES = 5
 MakeTopic = Callable[..., str]
 Agent = Callable[[Any], Awaitable[None]]
 Use = Callable[[faust.App, pytest.MonkeyPatch], None]
@@ -120,12 +121,22 @@ class WorkerUnderTest:
 
 
 @pytest.fixture
-def worker(
+def new_worker(
     kafka: str, make_topic: MakeTopic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> WorkerUnderTest:
+) -> Callable[[], WorkerUnderTest]:
+    """Makes workers, each on topics of its own."""
+
+    def make() -> WorkerUnderTest:
+        changelog = make_topic("changelog", cleanup_policy="compact")
+        return WorkerUnderTest(kafka, make_topic("source"), changelog, tmp_path, monkeypatch)
+
+    return make
+
+
+@pytest.fixture
+def worker(new_worker: Callable[[], WorkerUnderTest]) -> WorkerUnderTest:
     """A worker on topics of its own."""
-    changelog = make_topic("changelog", cleanup_policy="compact")
-    return WorkerUnderTest(kafka, make_topic("source"), changelog, tmp_path, monkeypatch)
+    return new_worker()
 
 
 async def _until(condition: Callable[[], bool], patience_s: float = 30) -> None:
@@ -134,15 +145,10 @@ async def _until(condition: Callable[[], bool], patience_s: float = 30) -> None:
             await asyncio.sleep(0.05)
 
 
-@pytest.mark.parametrize(
-    ("use", "committed_before", "loses"),
-    [(_use_stock, 10, True), (_use_ours, 10, False), (_use_ours, 0, False)],
-    ids=["stock", "ours", "ours-without-a-commit"],
-)
-async def test_no_record_is_lost_when_the_recovery_of_a_table_ends(
-    worker: WorkerUnderTest, use: Use, committed_before: int, loses: bool
-) -> None:
-    """What is fetched between the seek and the start of the flow must reach the agent."""
+async def _missing_after_recovery(
+    worker: WorkerUnderTest, use: Use, committed_before: int
+) -> list[int]:
+    """Give the offsets that never reach the agent of a worker that recovers a table first."""
     worker.publish(worker.changelog, 1)  # something to recover: then Faust fetches early
     worker.publish(worker.source, RECORDS)
     worker.commit(committed_before)
@@ -157,7 +163,23 @@ async def test_no_record_is_lost_when_the_recovery_of_a_table_ends(
         await _until(lambda: not app.rebalancing)
         worker.publish(worker.source, 1)
         await _until(lambda: RECORDS in seen)
+    return sorted(set(range(committed_before, RECORDS + 1)) - seen)
 
-    missing = set(range(committed_before, RECORDS + 1)) - seen
-    assert bool(missing) == loses, f"missing offsets: {sorted(missing)}"
-    assert loses or worker.committed() == RECORDS + 1
+
+async def test_stock_faust_loses_records_when_the_recovery_of_a_table_ends(
+    new_worker: Callable[[], WorkerUnderTest],
+) -> None:
+    """So the test below can fail. It is a race, which a slow machine may win now and then."""
+    for _ in range(TRIES):
+        if await _missing_after_recovery(new_worker(), _use_stock, 10):
+            return
+    pytest.fail(f"stock Faust lost nothing in {TRIES} tries")
+
+
+@pytest.mark.parametrize("committed_before", [10, 0])
+async def test_no_record_is_lost_when_the_recovery_of_a_table_ends(
+    worker: WorkerUnderTest, committed_before: int
+) -> None:
+    """What is fetched between the seek and the start of the flow must reach the agent."""
+    assert await _missing_after_recovery(worker, _use_ours, committed_before) == []
+    assert worker.committed() == RECORDS + 1
