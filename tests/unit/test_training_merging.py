@@ -12,7 +12,7 @@ from agents.deduplication.merging.prepared import PreparedReport
 from streams.enriched_article import Claim
 from training.merging.fit import Place, chances, claim_at, fit, held_out, read_pairs
 from training.merging.sample import drawn, member_of
-from training.merging.stories import replayed
+from training.merging.stories import clustered_in
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -99,7 +99,7 @@ def test_a_day_without_labels_is_told_by_the_clusterer(tmp_path: Path) -> None:
     )
     (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
 
-    stories, copies = replayed(tmp_path)
+    stories, copies = clustered_in(tmp_path)
 
     assert [[article.id for article in story] for story in stories.values()] == [["a", "b", "c"]]
     assert copies == {"b": "a"}

@@ -7,38 +7,15 @@ likely, then two of its reports. ``--language`` replays the reports in one langu
 
 import argparse
 import random
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from agents.deduplication.background import shipped_background
-from agents.deduplication.clusterer import Clusterer
-from agents.deduplication.clusterer_config import ClustererConfig
-from agents.deduplication.join_model import shipped_model
-from agents.deduplication.signature import sign
-from agents.evaluation.reading import article_of, json_lines
-from agents.evaluation.stories import Replayer, in_order
 from streams.article import Article
-from streams.enriched_article import EnrichedArticle
-from streams.record import to_utc
-from training.clusterer.labelled import language_of
+from training.clusterer.replayed import by_story, replayed
 
-_EPOCH: Final = to_utc("1970-01-01")
 _HEADLINES: Final = 6
 _WIDTH: Final = 90
-
-
-def by_story(clusters: Mapping[str, str]) -> list[list[str]]:
-    """Give the articles of each story, in the order of their first ones.
-
-    >>> by_story({"a": "s", "b": "t", "c": "s"})
-    [['a', 'c'], ['b']]
-    """
-    stories: dict[str, list[str]] = defaultdict(list)
-    for article, story in clusters.items():
-        stories[story].append(article)
-    return list(stories.values())
 
 
 def drawn_pairs(stories: Iterable[list[str]], count: int, seed: int) -> list[tuple[str, str]]:
@@ -56,26 +33,6 @@ def drawn_pairs(stories: Iterable[list[str]], count: int, seed: int) -> list[tup
     return pairs
 
 
-def replay(folder: Path, only: str | None) -> tuple[dict[str, Article], dict[str, str]]:
-    """Give the articles of a day, and their stories by the shipped clusterer."""
-    languages, articles = {}, []
-    for line in json_lines(folder / "articles.jsonl"):
-        language = language_of(line)
-        if language is not None and only in {None, language}:
-            article = article_of(line)
-            languages[article.id] = language
-            articles.append(article)
-    background = shipped_background()
-    replayer = Replayer(Clusterer(ClustererConfig(), shipped_model()), background)
-    arrived = in_order(articles)
-    for article, now in zip(arrived.articles, arrived.clock, strict=True):
-        enriched = EnrichedArticle(
-            article=article, language=languages[article.id], received=_EPOCH, enriched=False
-        )
-        replayer.take(sign(enriched, background), now)
-    return {article.id: article for article in articles}, replayer.clusters()
-
-
 def _headline(article: Article) -> str:
     title = " ".join((article.title or article.text or "").split())
     return f"{title[:_WIDTH]} | {article.outlet}"
@@ -90,8 +47,8 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    articles, clusters = replay(options.folder, options.language)
-    stories = by_story(clusters)
+    day = replayed(options.folder, options.language)
+    articles, stories = day.articles, list(by_story(day.clusters).values())
     print(f"{len(articles)} reports, {len(stories)} stories")
     for story in sorted(stories, key=len, reverse=True)[: options.largest]:
         outlets = {articles[one].outlet for one in story}

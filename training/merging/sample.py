@@ -17,7 +17,7 @@ from agents.deduplication.merging.assembly import StoryIdentity
 from agents.deduplication.merging.members import Member
 from agents.deduplication.merging.merge import merge
 from streams.story import Match, Role, Story
-from training.merging.stories import Reader, replayed, stories_in
+from training.merging.stories import Reader, clustered_in, stories_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +68,7 @@ def main() -> None:
     reader, numbers = Reader(), {"A": 0, "C": 0}
     for folder in options.folders:
         labelled = (folder / "labels.tsv").exists()
-        stories, copies = (stories_in(folder), {}) if labelled else replayed(folder)
+        stories, copies = (stories_in(folder), {}) if labelled else clustered_in(folder)
         for name in drawn(list(stories), options.count, options.seed):
             reports = reader.extracts(stories[name])
             story = merge([member_of(report, copies) for report in reports], StoryIdentity(name))

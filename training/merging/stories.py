@@ -6,19 +6,12 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from agents.deduplication.background import shipped_background
-from agents.deduplication.clusterer import Clusterer
-from agents.deduplication.clusterer_config import ClustererConfig
-from agents.deduplication.decisions import Bridged, Joined
-from agents.deduplication.join_model import shipped_model
 from agents.deduplication.merging.extract import ReportExtract, extract
-from agents.deduplication.signature import sign
 from agents.enrichment.enricher import Enricher
 from agents.enrichment.language_model import load
 from agents.evaluation.reading import article_of, json_lines, labels_of
-from agents.evaluation.stories import Replayer, in_order
 from streams.enriched_article import EnrichedArticle
-from training.clusterer.labelled import language_of
+from training.clusterer.replayed import by_story, replayed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,10 +30,7 @@ _UNDATED: Final = datetime(2020, 1, 1, tzinfo=UTC)
 def articles_in(folder: Path) -> dict[str, Article]:
     """Give a folder's articles by id, long texts cut."""
     articles = map(article_of, json_lines(folder / "articles.jsonl"))
-    return {
-        article.id: article.model_copy(update={"text": (article.text or "")[:LONGEST]})
-        for article in articles
-    }
+    return {article.id: _cut(article) for article in articles}
 
 
 def stories_in(folder: Path) -> dict[str, list[Article]]:
@@ -50,6 +40,26 @@ def stories_in(folder: Path) -> dict[str, list[Article]]:
     for article_id, story in labels_of(folder / "labels.tsv").items():
         if article_id in articles:
             stories[story].append(articles[article_id])
+    return _told_by_several(stories)
+
+
+def clustered_in(
+    folder: Path, language: str = "en"
+) -> tuple[dict[str, list[Article]], Mapping[str, str]]:
+    """Give the stories of a day without labels as the shipped clusterer tells them.
+
+    Those of three to thirty reports of two outlets or more, and of each copy what it copies.
+    """
+    day = replayed(folder, language)
+    stories = {
+        story: [_cut(day.articles[article_id]) for article_id in told]
+        for story, told in by_story(day.clusters).items()
+        if _FEWEST <= len(told) <= _MOST
+    }
+    return _told_by_several(stories), day.copies
+
+
+def _told_by_several(stories: Mapping[str, list[Article]]) -> dict[str, list[Article]]:
     return {
         story: told
         for story, told in sorted(stories.items())
@@ -57,42 +67,8 @@ def stories_in(folder: Path) -> dict[str, list[Article]]:
     }
 
 
-def replayed(folder: Path, language: str = "en") -> tuple[dict[str, list[Article]], dict[str, str]]:
-    """Give the stories of a day without labels as the shipped clusterer tells them.
-
-    Those of three to thirty reports of two outlets or more, and of each copy what it copies.
-    """
-    articles = {
-        article.id: article.model_copy(update={"text": (article.text or "")[:LONGEST]})
-        for line in json_lines(folder / "articles.jsonl")
-        if language_of(line) == language
-        for article in [article_of(line)]
-    }
-    background = shipped_background()
-    replayer = Replayer(Clusterer(ClustererConfig(), shipped_model()), background)
-    arrived = in_order(list(articles.values()))
-    copies = {}
-    for article, now in zip(arrived.articles, arrived.clock, strict=True):
-        enriched = EnrichedArticle(
-            article=article, language=language, received=_UNDATED, enriched=False
-        )
-        decision = replayer.take(sign(enriched, background), now)
-        if isinstance(decision, Joined | Bridged) and decision.copy_of is not None:
-            copies[article.id] = decision.copy_of
-    return _told_by_several(articles, replayer.clusters()), copies
-
-
-def _told_by_several(
-    articles: Mapping[str, Article], clusters: Mapping[str, str]
-) -> dict[str, list[Article]]:
-    stories: defaultdict[str, list[Article]] = defaultdict(list)
-    for article_id, story in clusters.items():
-        stories[story].append(articles[article_id])
-    return {
-        story: told
-        for story, told in sorted(stories.items())
-        if _FEWEST <= len(told) <= _MOST and len({article.outlet for article in told}) > 1
-    }
+def _cut(article: Article) -> Article:
+    return article.model_copy(update={"text": (article.text or "")[:LONGEST]})
 
 
 class Reader:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from itertools import combinations, product
 from typing import Final
 
 from agents.deduplication.merging.alignment import Speakers, compare_claims, speakers_of
@@ -66,6 +66,12 @@ def _versions(group: Group) -> list[PreparedClaim]:
     return list(first.values())
 
 
+def _pairs(versions: list[PreparedClaim]) -> Iterator[tuple[PreparedClaim, PreparedClaim]]:
+    """Give the pairs of versions that two articles tell."""
+    pairs = combinations(versions, 2)
+    return ((one, other) for one, other in pairs if one.article_id != other.article_id)
+
+
 def anchor_of(group: Group) -> str:
     """Give what names a group stably while reports are added."""
     return f"{group.founder.article_id}\n{group.founder.claim.content[0].start}"
@@ -81,21 +87,18 @@ def _wording(
 ) -> Found | None:
     """Give the best pair of versions of one quotation."""
     best: tuple[float, str, str, PreparedClaim, PreparedClaim] | None = None
-    for at, one in enumerate(versions):
-        for other in versions[at + 1 :]:
-            if one.article_id == other.article_id:
+    for one, other in _pairs(versions):
+        if speakers_of(one, other) is Speakers.DIFFERENT:
+            continue
+        for left, right in product(one.sentences, other.sentences):
+            found = differing_versions(left, right)
+            if found and _has_either(one, other, left, right, reports):
                 continue
-            if speakers_of(one, other) is Speakers.DIFFERENT:
+            # a phrase that stands in one of them twice can be laid beside the other in two ways
+            if found and differing_versions(right, left) is None:
                 continue
-            for left, right in product(one.sentences, other.sentences):
-                found = differing_versions(left, right)
-                if found and _has_either(one, other, left, right, reports):
-                    continue
-                # a phrase that stands in one of them twice can be laid beside the other in two ways
-                if found and differing_versions(right, left) is None:
-                    continue
-                if found and (best is None or found.likeness > best[0]):
-                    best = (found.likeness, left, right, one, other)
+            if found and (best is None or found.likeness > best[0]):
+                best = (found.likeness, left, right, one, other)
     if best is None:
         return None
     _, left, right, one, other = best
@@ -144,21 +147,18 @@ def _holds(quoted: tuple[str, ...], words: tuple[str, ...]) -> bool:
 def _attribution(
     group: Group, versions: list[PreparedClaim], reports: Mapping[str, PreparedReport]
 ) -> Found | None:
-    for at, one in enumerate(versions):
-        for other in versions[at + 1 :]:
-            if one.article_id == other.article_id:
-                continue
-            if _differently_attributed(one, other, reports):
-                sides = tuple(
-                    Side(
-                        _speaker(claim),
-                        claim.claim.text,
-                        _who_says(group, [claim.key]),
-                        frozenset({group.number}),
-                    )
-                    for claim in (one, other)
+    for one, other in _pairs(versions):
+        if _differently_attributed(one, other, reports):
+            sides = tuple(
+                Side(
+                    _speaker(claim),
+                    claim.claim.text,
+                    _who_says(group, [claim.key]),
+                    frozenset({group.number}),
                 )
-                return Found(ConflictKind.ATTRIBUTION, one.claim.text, anchor_of(group), sides)
+                for claim in (one, other)
+            )
+            return Found(ConflictKind.ATTRIBUTION, one.claim.text, anchor_of(group), sides)
     return None
 
 
