@@ -25,7 +25,7 @@ _SAME_WORDS_FROM: Final = 0.8
 _LEAST_WORDS: Final = 5
 _PRONOUNS: Final = frozenset(["he", "she", "they", "it", "who", "i", "we"])
 _LEAST_QUOTED: Final = 3
-_SAID_ALIKE: Final = 750
+_SAID_ALIKE: Final = 700
 """Score from which somebody without a name and somebody with one say so surely the same thing that
 it matters who said it."""
 _PAPERS: Final = frozenset(["letter", "statement", "tweet", "report", "memo", "document"])
