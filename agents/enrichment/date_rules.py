@@ -33,22 +33,27 @@ _ORDINAL = _either(
     "thirty-first",
 )
 _YEAR = r"(?:1[1-9]\d\d|20[0-4]\d)"
+# Writers also leave the blank out ("October 11,2000") or put "of" in.
+_OF_YEAR = rf"(?:,? {_YEAR}|,{_YEAR}| of {_YEAR})"
 _SEASON = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
 _SMALL = _either(
     *"one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split(),
     *"fifteen sixteen seventeen eighteen nineteen".split(),
     *"twenty thirty forty fifty sixty seventy eighty ninety".split(),
 )
+_NTH = _either(_ORDINAL, r"\d{0,2}(?:1st|2nd|3rd|\dth)")
 # Every repetition is bounded, so that a text of nothing but digits takes linear time.
 _DIGITS = r"(?<!\d)\d{1,9}(?:,\d\d\d){0,4}(?:\.\d{1,6})?"
 _COUNT = _either(_DIGITS, rf"{_SMALL}(?:-{_SMALL})?(?: hundred| thousand)?")
 _PERIOD = r"(?:day|week|weekend|month|quarter|year|decade|century|centurie|semester|fortnight)"
-_HOLIDAY = _either(
+_HOLIDAYS = _either(
     "Christmas(?: Eve| Day)?",
     "Thanksgiving(?: Day)?",
     "New Year(?:['’]s)?(?: Eve| Day)",
-    "Easter(?: Sunday)?",
+    "Easter(?: Sunday| Monday)?",
     "(?:Independence|Memorial|Labou?r|Veterans|Election|Inauguration|May|Boxing|Bastille) Day",
+    "(?:Columbus|Australia|Canada|Anzac|Republic|Victory|National|Earth|Remembrance) Day",
+    r"(?:Presidents|Mothers|St\.? Patrick)['’]s? Day|World [A-Z]\w{1,20}(?: [A-Z]\w{1,20})? Day",
     "(?:Valentine|Mother|Father)['’]s Day",
     r"Martin Luther King(?: Jr\.?)? Day",
     "Eid al-(?:Fitr|Adha)",
@@ -67,19 +72,22 @@ _AFTER_PREPOSITION = (
 _AFTER_OF = (
     r"(?:(?<=\b[Ee]nd of )|(?<=\b[Ss]tart of )|(?<=\b[Mm]iddle of )|(?<=\b[Bb]eginning of ))"
 )
+_AFTER_SEASON_WORD = "|".join(
+    rf"(?<=\b{word} )" for word in "the The in In during During of each every by".split()
+)
 
 _DATES = (
     # Friday, July 21, 2017; Aug. 7-9, 1998
-    rf"(?:{_WEEKDAY},? )?{_MONTH} {_DAY}(?:\s?[-–]\s?{_DAY})?(?:,? {_YEAR})?(?![\d,]\d)",
+    rf"(?:{_WEEKDAY},? )?{_MONTH} {_DAY}(?:\s?[-–]\s?{_DAY})?{_OF_YEAR}?(?!,?\d)",
     # Wednesday, 2 December 2020; 3rd of May
-    rf"(?:{_WEEKDAY},? )?{_DAY}(?:\s?[-–]\s?{_DAY})? (?:of )?{_MONTH}\b(?:,? {_YEAR})?",
-    rf"{_MONTH} {_ORDINAL}(?:,? {_YEAR})?",
+    rf"(?:{_WEEKDAY},? )?{_DAY}(?:\s?[-–]\s?{_DAY})? (?:of )?{_MONTH}\b{_OF_YEAR}?",
+    rf"{_MONTH} (?:the )?{_ORDINAL}{_OF_YEAR}?",
     rf"{_PART}?{_MONTH},? (?:of )?(?:last year|this year|next year|{_YEAR})",
     r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)",
     # last October, early next week
     (
         rf"(?:{_EDGE} )?(?:[Ll]ast|[Tt]his|[Nn]ext|[Tt]hat) "
-        rf"(?:{_WEEKDAY}|{_MONTH}|{_SEASON}|{_PERIOD}\b)(?!s)(?: {_YEAR})?"
+        rf"(?:{_WEEKDAY}|{_MONTH}(?! {_DAY}\b)|{_SEASON}|{_PERIOD}\b)(?!s)(?: {_YEAR})?"
     ),
     rf"{_WEEKDAY}(?!s)(?: {_DAYTIME})?",
     # past three years, next few weeks
@@ -88,18 +96,22 @@ _DATES = (
         rf"(?:{_COUNT} |several |few |couple of )?{_PERIOD}s?\b"
     ),
     # a week-long strike, the two-year-long war; the second day, a third straight year
-    rf"(?:{_COUNT}-)?{_PERIOD}-long\b",
-    rf"{_ORDINAL} (?:straight |consecutive |full )?(?:day|week|month|year)\b(?!-)",
+    rf"(?:{_COUNT}-)?{_PERIOD}s?-long\b",
+    rf"{_NTH} (?:straight |consecutive |full )?(?:day|week|month|year)\b(?!-)",
+    r"(?:mid-|(?:[Aa] )?quarter[- ])century\b",
     # two days ago, a 12-year-old, recent months
     rf"{_SEVERAL}[ -]{_PERIOD}s?(?!-long)(?:[- ]old)?\b(?: (?:ago|earlier|later|before)\b)?",
-    r"9/11\b(?!/)",
+    rf"{_PERIOD}s (?:ago|earlier)\b|9/11\b(?!/)",
     rf"{_EDGE} (?:today|yesterday)|(?:[Tt]oday|[Yy]esterday|[Tt]omorrow)\b",
-    rf"{_PART}?(?:\d\d(?:st|nd|rd|th)|{_ORDINAL})[- ]centur(?:y|ies)\b",
+    rf"{_PART}?(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})[- ][Cc]entur(?:y|ies)\b",
+    r"(?=w)(?:(?<=\b[Tt]he )|(?<=\bat ))weekends?\b",
+    r"\d{1,4} (?:B\.?C\.?|b\.c\.|BCE)(?!\w)|(?:A\.D\.|AD|a\.d\.) \d{1,4}\b",
     rf"(?:[Tt]he )?{_PART}?(?:1[1-9]|20)\d0['’]?s\b",
     rf"(?:{_SEASON}|first half|second half|end|beginning|middle|start) of {_YEAR}\b",
-    rf"(?:first|second|third|fourth) quarter(?: of {_YEAR})?\b|fiscal (?:year )?{_YEAR}",
+    rf"(?:first|second|third|fourth)[- ]quarter(?: of {_YEAR})?\b|fiscal (?:year )?{_YEAR}",
     rf"{_SEASON} {_YEAR}\b",
-    rf"{_PART}?{_HOLIDAY}(?: {_YEAR})?\b",
+    rf"(?=[saw])(?:{_AFTER_SEASON_WORD})(?:summer|autumn|winter)\b(?!-)",
+    rf"{_PART}?{_HOLIDAYS}(?: {_YEAR})?\b",
     rf"{_PART}?{_PLAIN_MONTH}(?!\w)",
     rf"(?:{_PART}|{_AFTER_PREPOSITION})(?:March|May)\b",
     rf"{_AFTER_OF}(?:March|May)\b",
@@ -112,6 +124,7 @@ _DATES = (
 )
 # Tried at the starts of words only: five times fewer attempts.
 _DATE = re.compile(rf"\b(?=\w){_either(*_DATES)}")
+_HOLIDAY = re.compile(_HOLIDAYS)
 
 _TIMES = (
     (
@@ -147,6 +160,15 @@ def find_dates(text: str) -> Iterator[tuple[int, int]]:
         counts = match.group().isdigit() and match.group().endswith("00")
         if not (counts and _PLURAL_FOLLOWS.match(text, match.end())):
             yield match.span()
+
+
+def is_holiday(name: str) -> bool:
+    """Tell a day of the calendar, which is a date, from other names.
+
+    >>> is_holiday("Columbus Day"), is_holiday("Green Day")
+    (True, False)
+    """
+    return _HOLIDAY.fullmatch(name) is not None
 
 
 def find_times(text: str) -> Iterator[tuple[int, int]]:

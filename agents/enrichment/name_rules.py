@@ -10,7 +10,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Span
 from spacy.util import filter_spans
 
-from agents.enrichment.date_rules import find_dates, find_times
+from agents.enrichment.date_rules import find_dates, find_times, is_holiday
 from agents.enrichment.english.gazetteers import (
     people_first_words,
     people_names,
@@ -145,7 +145,7 @@ def _claim(found: Iterator[Span], taken: bytearray, spans: list[Span]) -> None:
 
 def _tidied_names(doc: Doc) -> Iterator[Span]:
     for entity in doc.ents:
-        if entity.label_ not in NAMES or _is_described(entity):
+        if entity.label_ not in NAMES or _is_described(entity) or is_holiday(entity.text):
             continue
         start, end = trim(doc, entity.start, entity.end, entity.label_)
         if start < end and can_be_a_name(doc[start:end].text):

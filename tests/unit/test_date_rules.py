@@ -22,6 +22,37 @@ DATES = [
     ("a first-year student", []),
     ("since 9/11, by the end of March", ["9/11", "March"]),
     ("2000 people came in 2000", ["2000"]),
+    (
+        "October 11,2000, June 14th of 2004 and July 3, 2,000 men",
+        [
+            "October 11,2000",
+            "June 14th of 2004",
+            "July 3",
+        ],
+    ),
+    ("that June 14th meeting", ["June 14th"]),
+    ("a months-long siege on its 11th day", ["months-long", "11th day"]),
+    ("by mid-century, a quarter-century on", ["mid-century", "a quarter-century"]),
+    (
+        "decades ago, in the 9th century, third-quarter sales",
+        [
+            "decades ago",
+            "9th century",
+            "third-quarter",
+        ],
+    ),
+    ("in summer, over the weekend", ["summer", "weekend"]),
+    ("in summer 2009 and the summer of 2012", ["summer 2009", "summer of 2012"]),
+    ("the Winter Palace, a summer-long tour", []),
+    (
+        "Columbus Day, World AIDS Day and World Press Freedom Day",
+        [
+            "Columbus Day",
+            "World AIDS Day",
+            "World Press Freedom Day",
+        ],
+    ),
+    ("in 431 B.C. and AD 70", ["431 B.C.", "AD 70"]),
     ("$1998 and 1,998 and 19.98", []),
     ("Tuesdays are Fridays", []),
 ]

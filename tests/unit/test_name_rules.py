@@ -54,6 +54,12 @@ def test_what_is_not_part_of_a_name_is_cut_off(
     assert expected in found(nlp, text, model)
 
 
+def test_a_holiday_is_a_date(nlp: Language) -> None:
+    """A model that calls it an organisation is not believed."""
+    expected = [("Columbus Day", "DATE"), ("Monday", "DATE")]
+    assert found(nlp, "They mark Columbus Day Monday", ("Columbus Day", "ORG")) == expected
+
+
 def test_punctuation_alone_is_never_a_name(nlp: Language) -> None:
     """A model that calls a dash an organisation is not believed."""
     assert found(nlp, "Well — so", ("—", "ORG")) == []
