@@ -1,19 +1,21 @@
 """How common terms are in news at large: what inverse document frequencies start from."""
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from agents.deduplication.terms import BUCKETS
+
 _FILE: Final = "background.npz"
 _LEAST_REPORTS: Final = 20
 """A language without statistics is treated as if this many reports had shared nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LanguageBackground:
     """In how many of ``reports`` texts of one language the terms of a bucket were used.
 
@@ -24,12 +26,18 @@ class LanguageBackground:
     buckets: npt.NDArray[np.int32] = field(repr=False)
     frequencies: npt.NDArray[np.float32] = field(repr=False)
 
+    @cached_property
+    def _every(self) -> npt.NDArray[np.float32]:
+        """The frequency of every bucket: some megabytes, shared by all that read a language."""
+        every = np.zeros(BUCKETS, np.float32)
+        every[self.buckets] = self.frequencies
+        return every
+
     def frequency_of(self, buckets: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
         """Give the number of texts that used each bucket's terms."""
         if not len(self.buckets):
             return np.zeros(len(buckets), np.float32)
-        at = np.minimum(np.searchsorted(self.buckets, buckets), len(self.buckets) - 1)
-        return np.where(self.buckets[at] == buckets, self.frequencies[at], np.float32(0))
+        return self._every.take(buckets)
 
     def rarity_of(self, buckets: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
         """Give the inverse document frequency, log((N + 1) / (n + 1)), never below zero."""

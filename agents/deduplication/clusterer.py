@@ -6,8 +6,6 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import Final
 
-import numpy as np
-
 from agents.deduplication.clusterer_config import ClustererConfig, Counters
 from agents.deduplication.decisions import (
     Bridged,
@@ -20,6 +18,7 @@ from agents.deduplication.decisions import (
     Unchanged,
     Updated,
 )
+from agents.deduplication.evidence import BODY
 from agents.deduplication.join_model import Model
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.reasons import reasons
@@ -77,12 +76,16 @@ class Clusterer:
         if not verdicts:
             return ()
         compared = verdicts[0].compared
-        body = compared.pairs[:, 0]
-        places = np.flatnonzero(body >= self.config.repair_likeness)
+        body = compared.pairs[:, BODY]
+        places = (body >= self.config.repair_likeness).nonzero()[0]
+        if not len(places):
+            return ()
         numbers = {v.number for v in chosen}
         rows = [
             row
-            for row in compared.rows[places[np.argsort(-body[places], kind="stable")]].tolist()
+            for row in compared.rows.take(
+                places.take((-body.take(places)).argsort(kind="stable"))
+            ).tolist()
             if int(state.columns.story[row]) not in numbers
             and len(state.story(int(state.columns.story[row])).rows) > 1
         ]

@@ -24,15 +24,18 @@ _OWN_TITLE: Final = PAIR_FEATURES.index("title_in_other")
 _OTHER_TITLE: Final = PAIR_FEATURES.index("other_title_in")
 
 
+def shares_much(pairs: Floats) -> bool:
+    """Tell whether any compared report shares much text; if not, none is a copy or boilerplate."""
+    return bool(np.maximum.reduce(pairs[:, _SHARE], initial=0) >= CONTAINED)
+
+
 def copy_scores(pairs: Floats) -> Floats:
     """Give, for each compared report, how much of it is copied in [0, 1]; 0 for no copy.
 
     ``pairs`` are rows of ``PAIR_FEATURES``; a report without a headline (-1) lacks none.
     """
     share = pairs[:, _SHARE]
-    is_copy = share >= CONTAINED
-    if is_copy.any():
-        is_copy &= _headlines_agree(pairs)
+    is_copy = (share >= CONTAINED) & _headlines_agree(pairs)
     return np.where(is_copy, share, np.float32(0))
 
 
@@ -42,9 +45,7 @@ def only_boilerplate(pairs: Floats) -> npt.NDArray[np.bool_]:
     One text under two headlines that it says nothing of is what the outlet puts on every page.
     """
     same: npt.NDArray[np.bool_] = (pairs[:, _OUTLET] > 0) & (pairs[:, _SHARE] >= CONTAINED)
-    if same.any():
-        same &= ~_headlines_agree(pairs)
-    return same
+    return same & ~_headlines_agree(pairs)
 
 
 def _headlines_agree(pairs: Floats) -> npt.NDArray[np.bool_]:

@@ -139,12 +139,15 @@ class OpenStories:
     def rarity(self, buckets: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
         """Give inverse document frequencies, background and live reports taken together."""
         reports = np.log(np.float32(self.background.reports + len(self.row_of) + 1))
-        rarity: npt.NDArray[np.float32] = reports - np.log(self._reports_using.take(buckets) + 1)
+        rarity = self._reports_using.take(buckets)
+        rarity += 1
+        np.log(rarity, out=rarity)
+        np.subtract(reports, rarity, out=rarity)
         return np.maximum(rarity, 0, out=rarity)
 
     def postings_of(self, buckets: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
         """Give how many live reports use each bucket's terms."""
-        return self._reports_using[buckets] - self.background.frequency_of(buckets)
+        return self._reports_using.take(buckets) - self.background.frequency_of(buckets)
 
     def silent_stories(self, since: float) -> list[OpenStory]:
         """Give the stories whose last report arrived before a time, the longest silent first."""

@@ -1,32 +1,20 @@
 """Verdicts: which stories a report may belong to, and how probable each is."""
 
-from dataclasses import dataclass, field
-from typing import Final
+from typing import NamedTuple
 
 import numpy as np
 
+from agents.deduplication.candidates import POSITION, POSITION_BITS
 from agents.deduplication.clusterer_config import ClustererConfig, Counters
-from agents.deduplication.copies import copy_scores, only_boilerplate
+from agents.deduplication.copies import copy_scores, only_boilerplate, shares_much
 from agents.deduplication.evidence import BODY, Compared, gather
 from agents.deduplication.join_model import Model
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.signature import importance
 from agents.deduplication.similarity import Comparer, Floats, Rows, Weighed
 
-_PLACES: Final = 1 << 16
-"""More than a report's terms: a row and the place of a term make one number."""
 
-
-def _running_total(postings: Floats) -> Floats:
-    """Give, for each term, the number of postings of all terms that are no more common than it."""
-    order = np.argsort(postings, kind="stable")
-    total = np.empty_like(postings)
-    total[order] = np.cumsum(postings[order])
-    return total
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A candidate story with the probability that the report tells its event.
 
     ``story`` is its position in ``compared``, ``copied`` the place there of the report that the new
@@ -35,7 +23,7 @@ class Verdict:
 
     number: int
     probability: float
-    compared: Compared = field(repr=False)
+    compared: Compared
     story: int
     copied: int | None = None
 
@@ -87,24 +75,25 @@ class Judge:
         """
         rows = self.candidate_rows(state, query)
         if without is not None:
-            rows = rows[state.columns.story[rows] != without]
+            rows = rows[state.columns.story.take(rows) != without]
         if without_row is not None:
             rows = rows[rows != without_row]
         if not len(rows):
             return []
         compared = self._compare(state, query, rows, without_row)
-        boilerplate = only_boilerplate(compared.pairs)
-        if boilerplate.any():
-            compared = compared.only(~boilerplate)
+        copied: dict[int, tuple[float, int]] = {}
+        if shares_much(compared.pairs):
+            compared = compared.only(~only_boilerplate(compared.pairs))
             if not compared.numbers:
                 return []
+            copied = _copied(compared)
         probabilities = self._probabilities(state, query, compared)
-        copied = _copied(compared)
         verdicts = []
-        for story, number in enumerate(compared.numbers):
+        for story, (number, chance) in enumerate(
+            zip(compared.numbers, probabilities.tolist(), strict=True)
+        ):
             share, place = copied.get(number, (0.0, None))
-            chance = max(float(probabilities[story]), share)
-            verdicts.append(Verdict(number, chance, compared, story, place))
+            verdicts.append(Verdict(number, max(chance, share), compared, story, place))
         return sorted(verdicts, key=lambda v: -v.probability)
 
     def _probabilities(self, state: OpenStories, query: Weighed, compared: Compared) -> Floats:
@@ -122,50 +111,56 @@ class Judge:
         config = self.config
         signature, rarity = query.signature, query.rarity[1:]
         weights = rarity * importance(signature.counts, signature.places)
-        order = np.argsort(-weights, kind="stable")
-        postings = state.postings_of(signature.terms[order])
-        order = order[postings > 0][: config.query_terms]
-        postings = postings[postings > 0][: config.query_terms]
-        kept = postings <= config.max_postings
-        kept &= _running_total(postings) <= config.max_looked_up
-        rows, place = state.index.rows_with(signature.terms[order[kept]], state.columns.alive)
-        gains = (weights * rarity)[order[kept]]
-        keys = rows * _PLACES + place
-        if not kept.all():
-            keys, gains = self._with_latest(state, query, order[~kept], keys, gains)
+        order = (-weights).argsort(kind="stable")
+        postings = state.postings_of(signature.terms.take(order))
+        used = (postings > 0).nonzero()[0][: config.query_terms]
+        order = order.take(used)
+        rare, capped = self._within_caps(postings.take(used).tolist())
+        self.counters.capped_terms += len(capped)
+        # A story that fills the news makes all its own terms common; its next report must find it.
+        common = capped[: config.capped_terms]
+        chosen = order.take(rare + common)
+        keys = state.index.keys_with(
+            signature.terms.take(chosen), state.columns.alive, len(common), config.latest_postings
+        )
+        gains = weights.take(chosen)
+        chosen_rarity = rarity.take(chosen)
+        gains[len(rare) :] = chosen_rarity[len(rare) :]
+        gains *= chosen_rarity
         return self._most_promising(keys, gains) if len(keys) else keys
 
-    def _with_latest(
-        self, state: OpenStories, query: Weighed, capped: Rows, keys: Rows, gains: Floats
-    ) -> tuple[Rows, Floats]:
-        """Add the latest reports that use the heaviest of the capped terms.
+    def _within_caps(self, postings: list[float]) -> tuple[list[int], list[int]]:
+        """Give the places of the terms that are looked up in full, and of those that are not.
 
-        A story that fills the news makes all its own terms common; its next report must find it.
+        The rarest come first, until there are too many postings of all of them together.
         """
-        config, signature = self.config, query.signature
-        self.counters.capped_terms += len(capped)
-        capped = capped[: config.capped_terms]
-        every = [keys]
-        for place, term in enumerate(signature.terms[capped].tolist(), len(gains)):
-            latest = state.index.latest_with(term, config.latest_postings, state.columns.alive)
-            every.append(latest * _PLACES + place)
-        return np.concatenate(every), np.concatenate((gains, query.rarity[capped + 1] ** 2))
+        config = self.config
+        rare: list[int] = []
+        total = 0.0
+        for place in sorted(range(len(postings)), key=postings.__getitem__):
+            total += postings[place]
+            if total > config.max_looked_up or postings[place] > config.max_postings:
+                break
+            rare.append(place)
+        return sorted(rare), sorted(set(range(len(postings))).difference(rare))
 
     def _most_promising(self, keys: Rows, gains: Floats) -> Rows:
         """Give the rows that gain most; a key is a row and the place of its gain, each once."""
         keys.sort()
-        rows = keys // _PLACES
+        rows = keys >> POSITION_BITS
         is_first = np.ones(len(rows), np.bool_)
         np.not_equal(rows[1:], rows[:-1], out=is_first[1:])
-        starts = np.flatnonzero(is_first)
-        total = np.add.reduceat(gains.take(keys % _PLACES), starts)
+        starts = is_first.nonzero()[0]
+        total = np.add.reduceat(gains.take(keys & POSITION), starts)
         most = self.config.max_rows
-        self.counters.capped_rows += len(total) > most
-        best = np.arange(len(total))
         if len(total) > most:
-            best = np.flatnonzero(total >= np.partition(total, -most)[-most])
-        best = best[np.argsort(-total[best], kind="stable")]
-        return rows[starts[best[:most]]]
+            self.counters.capped_rows += 1
+            ascending = total.copy()
+            ascending.partition(-most)
+            best = (total >= ascending[-most]).nonzero()[0]
+            starts, total = starts.take(best), total.take(best)
+        best = (-total).argsort(kind="stable")[:most]
+        return rows.take(starts.take(best))
 
     def _compare(
         self, state: OpenStories, query: Weighed, rows: Rows, without_row: int | None
@@ -173,7 +168,8 @@ class Judge:
         """Group the promising reports by story, add each story's first and last, and compare."""
         config = self.config
         chosen: dict[int, list[int]] = {}
-        for row, number in zip(rows.tolist(), state.columns.story[rows].tolist(), strict=True):
+        numbers = state.columns.story.take(rows).tolist()
+        for row, number in zip(rows.tolist(), numbers, strict=True):
             some = chosen.get(number)
             if some is not None:
                 if len(some) < config.rows_per_story:

@@ -1,18 +1,19 @@
 """The inverted index finds exactly the live rows that were posted."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.deduplication.candidates import TermIndex
+from agents.deduplication import candidates
+from agents.deduplication.candidates import POSITION, POSITION_BITS, TermIndex
 
 _POSTED = st.lists(st.lists(st.integers(1, 40), unique=True, max_size=6), max_size=700)
 
 
 def _found(index: TermIndex, buckets: list[int], alive: np.ndarray) -> set[tuple[int, int]]:
-    rows, places = index.rows_with(np.array(buckets, np.int32), alive)
-    found = zip(rows.tolist(), places.tolist(), strict=True)
-    return {(row, buckets[place]) for row, place in found}
+    keys = index.keys_with(np.array(buckets, np.int32), alive).tolist()
+    return {(key >> POSITION_BITS, buckets[key & POSITION]) for key in keys}
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)
@@ -26,7 +27,7 @@ def test_look_ups_agree_with_brute_force(
         index.add(row, np.array(buckets, np.int32), alive)
         alive[row] = row % every > 0
 
-    rows, _ = index.rows_with(np.array(wanted, np.int32), alive)
+    keys = index.keys_with(np.array(wanted, np.int32), alive)
 
     expected = {
         (row, bucket)
@@ -35,7 +36,54 @@ def test_look_ups_agree_with_brute_force(
         if bucket in wanted and alive[row]
     }
     assert _found(index, wanted, alive) == expected
-    assert len(rows) == len(expected)
+    assert len(keys) == len(expected)
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(
+    _POSTED,
+    st.lists(st.integers(1, 45), unique=True, max_size=8),
+    st.integers(0, 8),
+    st.integers(1, 5),
+    st.sampled_from([3, 50, 10_000]),
+)
+def test_of_common_buckets_only_the_latest_live_rows_are_found(
+    posted: list[list[int]], wanted: list[int], common: int, latest: int, every: int
+) -> None:
+    """The rare buckets before them are found in full all the same, however many rows are dead."""
+    common = min(common, len(wanted))
+    index, alive = TermIndex(), np.ones(len(posted) + 1, np.bool_)
+    for row, buckets in enumerate(posted):
+        index.add(row, np.array(buckets, np.int32), alive)
+    alive[::every] = False
+
+    keys = index.keys_with(np.array(wanted, np.int32), alive, common, latest).tolist()
+
+    expected = []
+    for position, bucket in enumerate(wanted):
+        rows = [row for row, some in enumerate(posted) if bucket in some and alive[row]]
+        is_common = position >= len(wanted) - common
+        expected += [(row, position) for row in (rows[-latest:] if is_common else rows)]
+    assert sorted((key >> POSITION_BITS, key & POSITION) for key in keys) == sorted(expected)
+
+
+def test_a_directory_of_the_longest_run_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one, and with further runs behind it, look-ups find what they find without."""
+    buckets = np.arange(1, 1301, dtype=np.int32).reshape(-1, 2) % 50 + 1
+    alive = np.ones(len(buckets), np.bool_)
+    alive[::7] = False
+    found = []
+    for long in (100, 10**6):
+        monkeypatch.setattr(candidates, "_LONG", long)
+        index = TermIndex()
+        index.add_many(0, buckets[:300])
+        for row in range(300, len(buckets)):
+            index.add(row, buckets[row], alive)
+        keys = index.keys_with(np.array([3, 9, 50, 51, 7], np.int32), alive, 2, 4)
+        found.append((sorted(keys.tolist()), index.nbytes))
+
+    assert found[0][0] == found[1][0]
+    assert found[0][1] > found[1][1]
 
 
 def test_filling_at_once_is_the_same_as_one_by_one() -> None:
@@ -52,9 +100,10 @@ def test_filling_at_once_is_the_same_as_one_by_one() -> None:
 
 def test_an_empty_index_finds_nothing() -> None:
     """No postings, no rows; no buckets, no rows."""
-    rows, places = TermIndex().rows_with(np.array([7], np.int32), np.ones(1, np.bool_))
+    alive = np.ones(1, np.bool_)
 
-    assert len(rows) == len(places) == 0
+    assert len(TermIndex().keys_with(np.array([7], np.int32), alive)) == 0
+    assert len(TermIndex().keys_with(np.array([7], np.int32), alive, 1, 3)) == 0
 
 
 def test_the_latest_rows_do_not_depend_on_how_postings_are_kept() -> None:
