@@ -65,24 +65,34 @@ def _where(bits: int, without: int = 0) -> Floats:
     return picked
 
 
-_FIELDS: Final = {bits: i for i, bits in enumerate((0, TITLE, LEAD, NAME, PAIR, FIGURE))}
-_KEY_NAME: Final = len(_FIELDS)
-_KEY_FIGURE: Final = len(_FIELDS) + 1
-_WORD: Final = len(_FIELDS) + 2
-_TITLE_WORD: Final = len(_FIELDS) + 3
 _NO_WORD: Final = NAME | FIGURE | PAIR
 _PICK: Final = np.stack(
-    [_where(bits) for bits in (*_FIELDS, NAME | LEAD, FIGURE | LEAD)]
+    [_where(bits) for bits in (0, TITLE, LEAD, NAME, PAIR, FIGURE, NAME | LEAD, FIGURE | LEAD)]
     + [_where(bits, _NO_WORD) for bits in (0, TITLE)],
     axis=1,
 )
 """Turns sums by combination of places into sums by field: all, title, …, key names, key figures."""
-_ALL, _TITLE, _LEAD, _NAME, _PAIR, _FIGURE = range(len(_FIELDS))
+_FIELDS: Final = 10
+(
+    _ALL,
+    _TITLE,
+    _LEAD,
+    _NAME,
+    _PAIR,
+    _FIGURE,
+    _KEY_NAME,
+    _KEY_FIGURE,
+    _WORD,
+    _TITLE_WORD,
+) = range(_FIELDS)
 
 _KINDS: Final = 7
-_ALIKE, _SAME, _COMMON, _OWN, _OTHER, _OWN_FOUND, _OTHER_FOUND = range(_KINDS)
-"""Ways to say what part is shared: a cosine of weights, one of rarities, the share of the poorer
-side's rarity, of the report's own, of the other's, of the own squared weight, of the other's."""
+_ALIKE, _SAME, _OWN_FOUND, _OTHER_FOUND, _COMMON, _OWN, _OTHER = range(_KINDS)
+"""Ways to say what part is shared: a cosine of weights, one of rarities, the share of the own
+squared weight, of the other's, of the poorer side's rarity, of the report's own, of the other's."""
+_SUMS: Final = 3
+_RARITY, _RARITY_SQUARE, _SQUARE = range(_SUMS)
+"""What all terms of a report are summed up to, shared or not."""
 
 _RATIOS: Final = {
     "body": (_ALIKE, _ALL),
@@ -93,19 +103,64 @@ _RATIOS: Final = {
     "title_words": (_SAME, _TITLE_WORD),
     "pairs": (_COMMON, _PAIR),
     "figures": (_COMMON, _FIGURE),
+    "other_title_in": (_OTHER, _TITLE),
+    "other_found": (_OTHER_FOUND, _ALL),
+    "other_key_names_found": (_OTHER, _KEY_NAME),
+    "own_key_names_found": (_OWN, _KEY_NAME),
     "title_in_other": (_OWN, _TITLE),
     "figures_found": (_OWN, _KEY_FIGURE),
-    "other_title_in": (_OTHER, _TITLE),
     "own_found": (_OWN_FOUND, _ALL),
-    "other_found": (_OTHER_FOUND, _ALL),
 }
-_RATIO_COLUMNS: Final = _columns(*_RATIOS)
-_RATIO_KINDS: Final = [kind for kind, _ in _RATIOS.values()]
-_RATIO_FIELDS: Final = [of for _, of in _RATIOS.values()]
-_WEIGHT_COLUMNS: Final = _columns(
-    "title_weight", "key_names_weight", "figures_weight", "words_weight"
-)
-_WEIGHT_FIELDS: Final = [_TITLE, _KEY_NAME, _FIGURE, _WORD]
+"""Cosines first, then shares of the poorer side, of the other side, of the own side."""
+_COSINES: Final = slice(0, 6)
+_OF_OTHER: Final = slice(6, 11)
+_OF_OTHER_ONLY: Final = slice(8, 11)
+_OF_OWN: Final = slice(11, 15)
+_WEIGHTS: Final = {
+    "title_weight": (_COMMON, _TITLE),
+    "key_names_weight": (_COMMON, _KEY_NAME),
+    "figures_weight": (_COMMON, _FIGURE),
+    "words_weight": (_COMMON, _WORD),
+}
+_MOST: Final = {
+    _ALIKE: _SQUARE,
+    _SAME: _RARITY_SQUARE,
+    _OWN_FOUND: _SQUARE,
+    _OTHER_FOUND: _SQUARE,
+    _COMMON: _RARITY,
+    _OWN: _RARITY,
+    _OTHER: _RARITY,
+}
+"""The sum over all terms of a side that bounds what can be shared in each way."""
+_MOST_PLACES: Final = [_MOST[kind] * _FIELDS + of for kind, of in _RATIOS.values()]
+
+
+def _choice() -> Floats:
+    """Give the matrix that turns all sums of a pair of reports into those that are needed.
+
+    Rows are (kind or sum, combination of places); columns are the ratios' shared parts, the
+    weights, and the most that a ratio's shared part could be, by the other side.
+    """
+    wanted = [
+        *_RATIOS.values(),
+        *_WEIGHTS.values(),
+        *((_KINDS + _MOST[kind], of) for kind, of in list(_RATIOS.values())[: _OF_OTHER.stop]),
+    ]
+    choice = np.zeros((_KINDS + _SUMS, PLACES, len(wanted)), np.float32)
+    for column, (kind, of) in enumerate(wanted):
+        choice[kind, :, column] = _PICK[:, of]
+    return choice.reshape(-1, len(wanted))
+
+
+_CHOICE: Final = _choice()
+_WIDTH: Final = len(_CHOICE)
+_KIND_KEYS: Final = np.arange(0, _KINDS * PLACES, PLACES)[:, None]
+_SUM_KEYS: Final = np.arange(_KINDS * PLACES, _WIDTH, PLACES)[:, None]
+
+_IS_FEATURE: Final = [i for i, name in enumerate(_RATIOS) if name in PAIR_FEATURES]
+_RATIO_COLUMNS: Final = _columns(*(name for name in _RATIOS if name in PAIR_FEATURES))
+_WEIGHT_COLUMNS: Final = _columns(*_WEIGHTS)
+_KEY_NAMES: Final = [i for i, name in enumerate(_RATIOS) if name.endswith("_key_names_found")]
 _KEY_NAMES_FOUND, _STRONGEST, _RARE_SHARED, _COPIED, _CONTAINED, _GAP, _SAME_OUTLET = _columns(
     *("key_names_found", "strongest", "rare_shared", "copied", "contained", "gap", "same_outlet")
 )
@@ -129,13 +184,14 @@ class Weighed:
         return self.weight * self.weight
 
     @cached_property
-    def sums(self) -> tuple[Floats, Floats, Floats]:
-        """Sums by field of rarity, its square, and the squared weight."""
-        stacked = np.empty((3, len(self.rarity)), np.float32)
-        stacked[0], stacked[2] = self.rarity, self.square
-        np.multiply(self.rarity, self.rarity, out=stacked[1])
-        rarity, rarity_square, square = stacked @ _PICK.take(self.places, axis=0)
-        return rarity, rarity_square, square
+    def most(self) -> Floats:
+        """Say what can be shared at most, by this side, for each of the ratios."""
+        stacked = np.empty((_SUMS, len(self.rarity)), np.float32)
+        stacked[_RARITY], stacked[_SQUARE] = self.rarity, self.square
+        np.multiply(self.rarity, self.rarity, out=stacked[_RARITY_SQUARE])
+        sums: Floats = (stacked @ _PICK.take(self.places, axis=0)).take(_MOST_PLACES)
+        sums[_OF_OTHER_ONLY] = np.inf
+        return sums
 
 
 def weigh(signature: Signature, state: OpenStories) -> Weighed:
@@ -197,63 +253,75 @@ class _Others:
     rarity: Floats
     weight: Floats
 
-    def by_field(self) -> tuple[Floats, Floats, Floats]:
-        """Sum rarity, its square, and the squared weight of all terms by field: (rows, fields)."""
-        rows = len(self.rarity)
-        base = np.arange(0, rows * PLACES, PLACES)
-        key = np.add(base[:, None], self.places).ravel()
-        values = (self.rarity, self.rarity * self.rarity, self.weight * self.weight)
-        sums = np.concatenate([np.bincount(key, v.ravel(), rows * PLACES) for v in values])
-        rarity, rarity_square, square = _picked(sums, rows)
-        return rarity, rarity_square, square
-
-
-def _picked(sums: npt.NDArray[Any], rows: int) -> Floats:
-    """Turn sums by row and combination of places into sums by row and field, several at once."""
-    picked: Floats = sums.astype(np.float32).reshape(-1, rows, PLACES) @ _PICK
-    return picked
-
 
 def _compare_terms(features: Floats, query: Weighed, others: _Others) -> None:
     rows, width = others.position.shape
-    at = np.flatnonzero(others.position.ravel() > 0)
+    is_shared = others.position > 0
+    at = is_shared.ravel().nonzero()[0]
     row, rarity = at // width, others.rarity.take(at)
-    shared = _shared(query, others, at, row * PLACES)
-    part = _ratio(shared, _at_most(query, others))
-    features[:, _RATIO_COLUMNS] = part[_RATIO_KINDS, :, _RATIO_FIELDS].T
-    features[:, _KEY_NAMES_FOUND] = part[_OWN : _OTHER + 1, :, _KEY_NAME].min(0)
-    features[:, _STRONGEST] = (others.rarity * (others.position > 0)).max(1, initial=0)
+    chosen = _sums(query, others, at, row)
+    part = _ratio(chosen[:, : len(_RATIOS)], _at_most(query, chosen[:, -_OF_OTHER.stop :]))
+    features[:, _RATIO_COLUMNS] = part[:, _IS_FEATURE]
+    np.minimum(part[:, _KEY_NAMES[0]], part[:, _KEY_NAMES[1]], out=features[:, _KEY_NAMES_FOUND])
+    np.maximum.reduce(others.rarity * is_shared, axis=1, out=features[:, _STRONGEST])
     features[:, _RARE_SHARED] = np.log1p(np.bincount(row, rarity * (rarity > _RARE), rows))
-    features[:, _WEIGHT_COLUMNS] = np.log1p(shared[_COMMON][:, _WEIGHT_FIELDS])
+    weights = chosen[:, len(_RATIOS) : len(_RATIOS) + len(_WEIGHTS)]
+    features[:, _WEIGHT_COLUMNS] = np.log1p(weights)
 
 
-def _shared(query: Weighed, others: _Others, at: Rows, base: Rows) -> Floats:
-    """Sum up, in every way, the terms in common: (kinds, rows, fields).
+def _sums(query: Weighed, others: _Others, at: Rows, row: Rows) -> Floats:
+    """Sum up the terms in common in every way, and all terms of the others: (rows, chosen sums).
 
-    ``at`` is where the shared terms stand among the others' terms, ``base`` the key of their rows.
+    ``at`` is where the shared terms stand among the others' terms, ``row`` in which row each is.
     """
-    rows = len(others.position)
+    rows, width = others.position.shape
+    count = _KINDS * len(at)
+    keys = np.empty(count + _SUMS * rows * width, np.int64)
+    values = np.empty(len(keys), np.float32)
+    shared = keys[:count].reshape(_KINDS, -1), values[:count].reshape(_KINDS, -1)
+    _enter_shared(shared, query, others, at, row * _WIDTH)
+    base = np.arange(0, rows * _WIDTH, _WIDTH)[:, None] + others.places
+    np.add(base.ravel(), _SUM_KEYS, out=keys[count:].reshape(_SUMS, -1))
+    every = values[count:].reshape(_SUMS, rows, width)
+    every[_RARITY] = others.rarity
+    np.multiply(others.rarity, others.rarity, out=every[_RARITY_SQUARE])
+    np.multiply(others.weight, others.weight, out=every[_SQUARE])
+    sums = np.bincount(keys, values, rows * _WIDTH).astype(np.float32)
+    chosen: Floats = sums.reshape(rows, _WIDTH) @ _CHOICE
+    return chosen
+
+
+def _enter_shared(
+    shared: tuple[Rows, Floats], query: Weighed, others: _Others, at: Rows, base: Rows
+) -> None:
+    """Fill in to which sums the terms in common add, and what: two arrays (kinds, terms).
+
+    ``base`` is where the sums of each term's row begin.
+    """
+    keys, values = shared
     position, places = others.position.take(at), others.places.take(at)
     rarity, weight = others.rarity.take(at), others.weight.take(at)
     theirs = query.places.take(position)
-    both = base + (places & theirs)
-    keys = np.concatenate((both, both, both, base + theirs, base + places, both, both))
-    keys.reshape(_KINDS, -1)[:] += np.arange(0, _KINDS * rows * PLACES, rows * PLACES)[:, None]
-    weighed, square = query.weight.take(position), query.square.take(position)
-    values = (weight * weighed, rarity * rarity, rarity, rarity, rarity, square, weight * weight)
-    return _picked(np.bincount(keys, np.concatenate(values), _KINDS * rows * PLACES), rows)
+    keys[:_OWN] = base + (places & theirs)
+    np.add(base, theirs, out=keys[_OWN])
+    np.add(base, places, out=keys[_OTHER])
+    keys += _KIND_KEYS
+    np.multiply(weight, query.weight.take(position), out=values[_ALIKE])
+    np.multiply(rarity, rarity, out=values[_SAME])
+    values[_OWN_FOUND] = query.square.take(position)
+    np.multiply(weight, weight, out=values[_OTHER_FOUND])
+    values[_COMMON:] = rarity
 
 
-def _at_most(query: Weighed, others: _Others) -> Floats:
-    """Say what ``_shared`` would give at most: (kinds, rows, fields)."""
-    own_rarity, own_rarity_square, own_square = query.sums
-    rarity, rarity_square, square = others.by_field()
-    most = np.empty((_KINDS, *rarity.shape), np.float32)
-    np.sqrt(square * own_square, out=most[_ALIKE])
-    np.sqrt(rarity_square * own_rarity_square, out=most[_SAME])
-    np.minimum(rarity, own_rarity, out=most[_COMMON])
-    most[_OWN], most[_OTHER] = own_rarity, rarity
-    most[_OWN_FOUND], most[_OTHER_FOUND] = own_square, square
+def _at_most(query: Weighed, theirs: Floats) -> Floats:
+    """Say what each ratio's shared part could be at most: (rows, ratios)."""
+    own = query.most
+    most = np.empty((len(theirs), len(own)), np.float32)
+    cosines = most[:, _COSINES]
+    np.multiply(theirs[:, _COSINES], own[_COSINES], out=cosines)
+    np.sqrt(cosines, out=cosines)
+    np.minimum(theirs[:, _OF_OTHER], own[_OF_OTHER], out=most[:, _OF_OTHER])
+    most[:, _OF_OWN] = own[_OF_OWN]
     return most
 
 
@@ -271,8 +339,10 @@ def log_hours(seconds: npt.NDArray[np.float64]) -> Floats:
     >>> log_hours(np.array([0.0, float("nan")])).tolist()
     [0.0, -1.0]
     """
-    logarithm = np.log1p(np.abs(seconds) / 3600)
-    return np.where(np.isnan(logarithm), -1, logarithm).astype(np.float32)
+    hours = np.abs(seconds)
+    hours /= 3600
+    # Of NaN and a number, the maximum is the number.
+    return np.fmax(np.log1p(hours), -1).astype(np.float32)
 
 
 def copy_shares(signature: Signature, columns: ReportColumns, rows: Rows) -> tuple[Floats, Floats]:
@@ -281,16 +351,15 @@ def copy_shares(signature: Signature, columns: ReportColumns, rows: Rows) -> tup
     The share follows from the similarity and both sizes: J (a + b) / (1 + J) shingles are common.
     """
     same = columns.minhash.take(rows, axis=0) == signature.minhash
-    equal = same.view(np.uint8).sum(1, dtype=np.uint8) / np.float32(PERMUTATIONS)
+    equal = np.add.reduce(same.view(np.uint8), axis=1, dtype=np.uint8) / np.float32(PERMUTATIONS)
     sizes = columns.shingles.take(rows).astype(np.float32)
     smaller = np.minimum(sizes, signature.shingles)
-    jaccard = np.where(smaller > 0, equal, 0)
+    jaccard: Floats = equal * (smaller > 0)
     common = jaccard / (1 + jaccard) * (sizes + signature.shingles)
-    contained = np.minimum(common / np.maximum(smaller, 1), 1)
-    return jaccard.astype(np.float32), contained.astype(np.float32)
+    return jaccard, np.minimum(common / np.maximum(smaller, 1), 1)
 
 
 def _ratio(above: npt.NDArray[Any], below: npt.NDArray[np.floating] | np.floating) -> Floats:
     """Divide, at most 1; -1 where there is nothing to divide by."""
     ratio = np.minimum(above / np.maximum(below, 1e-9), 1)
-    return np.where(below > 0, ratio, -1).astype(np.float32)
+    return np.where(below > 0, ratio, np.float32(-1))
