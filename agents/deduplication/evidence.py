@@ -1,6 +1,8 @@
 """What speaks for a report to tell a story's event: from likeness to reports to likeness to it."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -38,16 +40,26 @@ STORY_FEATURES: Final = (
 reports (the least for ``gap``), their mean, and the founding report's; then facts of the story, of
 what its compared reports cover together, and of its rivals."""
 
+
+def _columns(*names: str) -> list[int]:
+    """Give the places of features among ``STORY_FEATURES``."""
+    return [STORY_FEATURES.index(name) for name in names]
+
+
 BODY = PAIR_FEATURES.index("body")
 _TITLE = PAIR_FEATURES.index("title")
 _NAMES = PAIR_FEATURES.index("names")
 _GAP = PAIR_FEATURES.index("gap")
 _WIDTH = len(PAIR_FEATURES)
 _AFTER = 3 * _WIDTH
-_IN_TIME: Final = [STORY_FEATURES.index(name) for name in ("gap_first", "gap_last", "span")]
+_FACTS: Final = [_GAP, *_columns("second_body", "compared", "like_share")]
+_IN_TIME: Final = _columns("gap_first", "gap_last", "span")
+_SIZE: Final = STORY_FEATURES.index("size")
+_TERMS: Final = STORY_FEATURES.index("terms")
+_RIVALLED: Final = list(
+    zip((BODY, _TITLE, _NAMES), _columns("rival_body", "rival_title", "rival_names"), strict=True)
+)
 _LIKE: Final = 0.25
-_FAR: Final = np.float32(1e9)
-
 
 _COMBINATIONS: Final = np.arange(PLACES)
 _COUNTED: Final = np.stack(
@@ -113,54 +125,48 @@ def gather(query: Weighed, compared: Compared, state: OpenStories) -> Floats:
     """Give ``STORY_FEATURES`` of a report with each story: an array (stories, features)."""
     pairs, starts, sizes = compared.pairs, compared.starts, compared.sizes
     out = np.empty((len(compared.numbers), len(STORY_FEATURES)), np.float32)
-    out[:, :_WIDTH] = np.maximum.reduceat(pairs, starts)
-    gap = np.where(pairs[:, _GAP] < 0, _FAR, pairs[:, _GAP])
-    least = np.minimum.reduceat(gap, starts)
-    out[:, _GAP] = np.where(least == _FAR, -1, least)
-    out[:, _WIDTH : 2 * _WIDTH] = np.add.reduceat(pairs, starts) / sizes[:, None]
+    np.maximum.reduceat(pairs, starts, out=out[:, :_WIDTH])
+    np.divide(np.add.reduceat(pairs, starts), sizes[:, None], out=out[:, _WIDTH : 2 * _WIDTH])
     out[:, 2 * _WIDTH : _AFTER] = pairs[starts]
-    _describe(out[:, _AFTER : _AFTER + 4], compared, sizes, state)
-    _place_in_time(out, query, compared, state)
+    _describe(out, query, compared, state)
     _compare_with_rivals(out)
     _cover(out[:, _AFTER + 11 : _AFTER + 18], query, compared, sizes)
     return out
 
 
-def _describe(
-    out: Floats, compared: Compared, sizes: npt.NDArray[np.int64], state: OpenStories
-) -> None:
-    """Fill in second_body, size, compared and like_share."""
-    body, starts = compared.pairs[:, BODY], compared.starts
-    best = np.maximum.reduceat(body, starts)
-    is_best = body == np.repeat(best, sizes)
-    second = np.maximum.reduceat(np.where(is_best, -1, body), starts)
-    out[:, 0] = np.where(np.add.reduceat(is_best, starts, dtype=np.int64) > 1, best, second)
-    out[:, 1] = np.log1p([len(state.story(number).rows) for number in compared.numbers])
-    out[:, 2] = sizes
-    out[:, 3] = np.add.reduceat(body > _LIKE, starts, dtype=np.float32) / sizes
+def _describe(out: Floats, query: Weighed, compared: Compared, state: OpenStories) -> None:
+    """Fill in the least gap, facts of the stories, and how many terms the report has.
 
-
-def _place_in_time(out: Floats, query: Weighed, compared: Compared, state: OpenStories) -> None:
-    """Fill in gap_first, gap_last and span; and how many terms the report has."""
+    Story by story: for a handful of stories of a few reports, lists are faster than arrays.
+    """
+    body, gap = compared.pairs[:, BODY].tolist(), compared.pairs[:, _GAP].tolist()
+    bounds = [*compared.starts.tolist(), len(body)]
+    facts = []
+    for start, end in pairwise(bounds):
+        like = sorted(body[start:end])
+        second = like[-2] if len(like) > 1 else -1.0
+        least = min([g for g in gap[start:end] if g >= 0], default=-1.0)
+        share = (len(like) - bisect_right(like, _LIKE)) / len(like)
+        facts.append((least, second, len(like), share))
+    out[:, _FACTS] = facts
     stories = [state.story(number).rows for number in compared.numbers]
+    out[:, _SIZE] = np.log1p([len(rows) for rows in stories])
     ends = state.columns.published.take([(rows[0], rows[-1]) for rows in stories])
     gaps = np.empty((len(stories), 3))
     gaps[:, :2] = ends - query.signature.published
     gaps[:, 2] = ends[:, 1] - ends[:, 0]
     out[:, _IN_TIME] = log_hours(gaps)
-    out[:, _AFTER + 9] = len(query.signature.terms)
+    out[:, _TERMS] = len(query.signature.terms)
 
 
 def _compare_with_rivals(out: Floats) -> None:
     """Say how far each story is ahead of the best other one; alone, it is ahead of zero."""
-    values = np.maximum(out[:, (BODY, _TITLE, _NAMES)], 0)
-    rival = np.zeros_like(values)
-    if len(values) > 1:
-        top = np.partition(values, -2, axis=0)[-2:]
-        rival = np.where(values == top[1], top[0], top[1])
-    out[:, _AFTER + 6 : _AFTER + 9] = values - rival
-    body = values[:, 0]
-    out[:, -1] = (body.sum() - body) / max(len(body) - 1, 1)
+    for feature, column in _RIVALLED:
+        values = [max(value, 0.0) for value in out[:, feature].tolist()]
+        second, best = sorted([0.0, *values])[-2:]
+        out[:, column] = [v - (second if v == best else best) for v in values]
+    body = np.maximum(out[:, BODY], 0)
+    out[:, -1] = (np.add.reduce(body) - body) / max(len(body) - 1, 1)
 
 
 def _cover(out: Floats, query: Weighed, compared: Compared, sizes: npt.NDArray[np.int64]) -> None:
@@ -168,16 +174,18 @@ def _cover(out: Floats, query: Weighed, compared: Compared, sizes: npt.NDArray[n
 
     And what part of the report, its names and words no other story covers.
     """
-    covered = np.zeros((len(sizes), len(query.weight)), np.float32)
-    at = np.flatnonzero(compared.positions.ravel() > 0)
-    story = np.repeat(np.arange(len(sizes)), sizes).take(at // compared.positions.shape[1])
-    covered[story, compared.positions.take(at)] = 1
+    width = len(query.weight)
+    both = np.zeros((2, len(sizes), width), np.float32)
+    covered, only = both
+    # "No term", at position 0, may be covered as well: it weighs nothing.
+    story = np.arange(0, covered.size, width).repeat(sizes)
+    covered.ravel()[story[:, None] + compared.positions] = 1
+    np.multiply(covered, np.add.reduce(covered) == 1, out=only)
     weights = _COUNTED.take(query.places, axis=0)
     weights[:, :3] *= query.square[:, None]
     weights[:, 3] *= query.rarity
-    total = weights.sum(0)
-    only = covered * (covered.sum(0) == 1)
-    total[total <= 0] = np.inf
-    known = np.isfinite(total)
-    out[:, (0, 1, 3, 2)] = np.where(known, covered @ weights / total, -1)
-    out[:, 4:] = np.where(known, only @ weights / total, -1)[:, :3]
+    total = np.add.reduce(weights)
+    shares = np.full((2, len(sizes), 4), -1, np.float32)
+    np.divide(both @ weights, total, out=shares, where=total > 0)
+    out[:, (0, 1, 3, 2)] = shares[0]
+    out[:, 4:] = shares[1, :, :3]
