@@ -22,8 +22,8 @@ class ForeignModel(ValueError):
 LEAVES: Final = 16
 """Leaves of a tree, at most."""
 
-_LOWEST_BIT: Final = np.array(
-    [(i & -i).bit_length() - 1 if i else 0 for i in range(1 << LEAVES)], np.uint8
+_LOWEST_ZERO: Final = np.array(
+    [(~i & (i + 1)).bit_length() - 1 for i in range(1 << LEAVES)], np.int64
 )
 
 
@@ -57,11 +57,12 @@ class JoinModel:
 
         ``features`` is an array (rows, ``STORY_FEATURES``); the answer lies in [0, 1].
         """
+        ruled_out = (features.take(self.feature, axis=1) > self.threshold).astype(np.uint16)
+        ruled_out *= ~self.kept
+        left_out = np.bitwise_or.reduce(ruled_out, axis=1)
         trees = self.feature.shape[1]
-        not_above = features.take(self.feature, axis=1) <= self.threshold
-        every = np.negative(not_above.view(np.int8), dtype=np.int16).view(np.uint16)
-        left = np.bitwise_and.reduce(self.kept | every, axis=1)
-        score = self.value[_LOWEST_BIT[left], np.arange(trees)].sum(1, dtype=np.float64)
+        leaves = _LOWEST_ZERO.take(left_out) * trees + np.arange(trees)
+        score = np.add.reduce(self.value.take(leaves), axis=1, dtype=np.float64)
         probabilities: Floats = (1 / (1 + np.exp(-score))).astype(np.float32)
         return probabilities
 
