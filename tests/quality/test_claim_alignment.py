@@ -38,12 +38,12 @@ FLOORS: Final = {
         "same precision": 0.70,
         "same recall": 0.70,
         "conflict precision": 0.89,
-        "conflict recall": 0.59,
+        "conflict recall": 0.50,
         "different recall": 0.72,
         "right": 0.67,
     },
-    "news, looked at": {"conflict precision": 0.88, "conflict recall": 0.84, "right": 0.82},
-    "news, held out": {"conflict precision": 0.90, "conflict recall": 0.75, "right": 0.75},
+    "news, looked at": {"conflict precision": 0.88, "conflict recall": 0.66, "right": 0.82},
+    "news, held out": {"conflict precision": 0.95, "conflict recall": 0.75, "right": 0.80},
 }
 MEASURES: Final = [(name, measure) for name, floors in FLOORS.items() for measure in floors]
 

@@ -343,7 +343,9 @@ def test_two_days_of_one_event_contradict_each_other() -> None:
 
     def told(day: str, iso: str) -> Claim:
         text = f"the finance minister resigned over the drilling contract on {day}"
-        return a_claim(text, times=[TimeMention(text=day, start=0, end=1, day=iso)])
+        return a_claim(
+            text, speaker="Ann Orr", times=[TimeMention(text=day, start=0, end=1, day=iso)]
+        )
 
     story = story_of(
         a_member(1, told("Monday", "2026-03-09")), a_member(2, told("Wednesday", "2026-03-11"))
@@ -579,20 +581,41 @@ def test_a_step_and_a_rounded_figure_contradict_nobody() -> None:
     assert story_of(a_member(1, price(300, level)), a_member(2, price(100, level))).conflicts != ()
 
 
-def test_a_figure_of_a_place_that_the_other_report_never_names_is_another_figure() -> None:
-    """Jobs in India are not the jobs of a report that knows of no India."""
+def test_figures_contradict_the_less_surely_the_more_their_claims_differ() -> None:
+    """The jobs of one factory differ; those of a plan that both reports know are of another."""
 
-    def jobs(number: int, where: str, *names: str) -> Claim:
+    def jobs(number: int, text: str) -> Claim:
         figure = Figure(value=number, unit="job", text=f"{number} jobs", start=0, end=5)
-        text = f"Foxwell promised to create {number} jobs in its new television factory{where}"
-        return a_claim(text, kind=ClaimKind.FIGURE, figures=[figure], entities=names)
+        return a_claim(
+            text.format(f"{number} jobs"),
+            kind=ClaimKind.FIGURE,
+            speaker="Ann Orr",
+            figures=[figure],
+        )
 
-    here = a_member(1, jobs(13_000, ""), entities=[("ORG", "Foxwell")])
-    there = a_member(2, jobs(50_000, " in India", "India"), entities=[("GPE", "India")])
-    same = a_member(3, jobs(50_000, ""), entities=[("ORG", "Foxwell")])
+    text = "Foxwell promised to create {} in its new television factory"
+    plan = "the older plan of the governor for the Wisconsin valley was scrapped in spring"
+    elsewhere = "{} were promised by Foxwell in the older Wisconsin valley plan of the governor"
+    here = a_member(1, jobs(13_000, text), a_claim(plan))
+    same, other = a_member(2, jobs(15_000, text)), a_member(3, jobs(15_000, elsewhere))
 
-    assert story_of(here, there).conflicts == ()
     assert the_conflict(story_of(here, same), ConflictKind.FIGURE).subject == "job"
+    assert story_of(here, other).conflicts == ()
+
+
+def test_a_figure_that_was_cut_off_contradicts_nothing() -> None:
+    """The $600 of "$600m" are no other price than $600 million."""
+
+    def price(value: float, text: str, after: str) -> Claim:
+        figure = Figure(value=value, unit="USD", text=text, start=0, end=5)
+        told = f"the group is buying a controlling stake in her cosmetics firm for {text}{after}"
+        return a_claim(told, kind=ClaimKind.FIGURE, speaker="Ann Orr", figures=[figure])
+
+    whole, cut = price(6e8, "$600 million", ""), price(600, "$600", "m in all")
+    other = price(600, "$600", " in all")
+
+    assert story_of(a_member(1, whole), a_member(2, cut)).conflicts == ()
+    assert story_of(a_member(1, price(700, "$700", "")), a_member(2, other)).conflicts != ()
 
 
 def test_more_on_top_of_a_figure_does_not_contradict_it() -> None:

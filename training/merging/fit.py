@@ -23,6 +23,8 @@ from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
 from training.merging.stories import Reader, articles_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy.typing as npt
 
     Floats = npt.NDArray[np.float64]
@@ -101,30 +103,41 @@ def chances(features: Floats, weights: Floats) -> Floats:
     return 1 / (1 + np.exp(-odds))
 
 
-def held_out(features: Floats, same: npt.NDArray[np.bool_], stories: list[str]) -> Floats:
+def held_out(
+    features: Floats, same: npt.NDArray[np.bool_], stories: list[str], ridge: float = RIDGE
+) -> Floats:
     """Give each row's probability by a model that has seen no pair of its story."""
     fold = np.array([zlib.crc32(story.encode()) % FOLDS for story in stories])
     found = np.zeros(len(same))
     for number in range(FOLDS):
         seen = fold != number
-        found[~seen] = chances(features[~seen], fit(features[seen], same[seen]))
+        found[~seen] = chances(features[~seen], fit(features[seen], same[seen], ridge))
     return found
+
+
+def reports_of(
+    places: Iterable[tuple[str, Place]], corpora: Path
+) -> dict[str, dict[str, PreparedReport]]:
+    """Read the articles of places, each in a folder of ``corpora``: by folder and article id."""
+    wanted: defaultdict[str, set[str]] = defaultdict(set)
+    for folder, place in places:
+        wanted[folder].add(place.article_id)
+    reader, reports = Reader(), {}
+    for folder, ids in sorted(wanted.items()):
+        articles = articles_in(corpora / folder)
+        read = reader.extracts([articles[each] for each in sorted(ids)])
+        reports[folder] = {report.article_id: PreparedReport(report) for report in read}
+    return reports
 
 
 def table(pairs: list[ReadPair], corpora: Path) -> tuple[Floats, npt.NDArray[np.bool_], list[str]]:
     """Give evidence, label and story of each pair that can be found and compared."""
-    wanted: defaultdict[str, set[str]] = defaultdict(set)
-    for pair in pairs:
-        wanted[pair.folder] |= {pair.one.article_id, pair.other.article_id}
-    reader, reports = Reader(), {}
-    for folder, ids in sorted(wanted.items()):
-        articles = articles_in(corpora / folder)
-        for report in reader.extracts([articles[each] for each in sorted(ids)]):
-            reports[folder, report.article_id] = PreparedReport(report)
+    places = [(pair.folder, place) for pair in pairs for place in (pair.one, pair.other)]
+    reports = reports_of(places, corpora)
     rows, same, stories = [], [], []
     for pair in pairs:
         one, other = (
-            claim_at(reports[pair.folder, place.article_id], place)
+            claim_at(reports[pair.folder][place.article_id], place)
             for place in (pair.one, pair.other)
         )
         evidence = evidence_of(one, other) if one and other else None

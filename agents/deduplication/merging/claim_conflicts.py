@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from agents.deduplication.merging.alignment import Speakers, evidence_of, speakers_of
+from agents.deduplication.merging.certainty import Told, is_certain
 from agents.deduplication.merging.clocks import clocks_in
 from agents.deduplication.merging.conflicts import Found, Setting, Side, independent
 from agents.deduplication.merging.contrasts import places_differ, times_differ, told_at_a_time
@@ -14,19 +15,17 @@ from agents.deduplication.merging.quotations import Words, words_of_quotation
 from agents.deduplication.merging.version_conflicts import anchor_of, version_conflicts
 from streams.story import ConflictKind
 
-_SURE_FROM: Final = {
-    ConflictKind.POLARITY: 775,
-    ConflictKind.TIME: 670,
-    ConflictKind.PLACE: 600,
-}
-"""Scores from which two claims tell so surely the same that a difference is a contradiction."""
-_NEVER: Final = 1001
+_SAME_PLACE_FROM: Final = 600
+"""Score from which two claims tell so surely the same that another place is a contradiction."""
 _SHARED: Final = ((0.5, 0.45, 0.0), (0.7, 0.25, 0.95))
 """Shares of the lighter and of the heavier claim that both must tell, and of the shorter one's
-words that the other must have in the same order: a long sentence may deny what it says by the way.
-"""
-_SHARED_OF_DAYS: Final = 0.55
-"""The same where days differ: most claims name a day, and few the day of the same thing."""
+words that the other must have in the same order, where places differ."""
+_LEAST_SHARED: Final = {ConflictKind.POLARITY: 0.7, ConflictKind.TIME: 0.6}
+"""What both must tell for a denial or a time of day to be compared at all: the shares of the
+lighter and of the heavier claim, summed."""
+_LEAST_OF_A_DAY: Final = 0.38
+"""The same where days differ, of the heavier claim: most claims name a day, and few the day of the
+same thing."""
 _ADDRESSES: Final = frozenset("block street avenue road drive lane area place".split())
 _LEAST_TOLD: Final = 400
 """Weight of a claim below which it is too short to contradict another."""
@@ -71,11 +70,7 @@ def _between(
 ) -> Iterator[Found]:
     """Give the contradictions of a group with others that cannot both be so."""
     for rival in group.rivals:
-        if rival.score < _SURE_FROM.get(rival.kind, _NEVER):
-            continue
-        if speakers_of(rival.one, rival.other) is Speakers.DIFFERENT:
-            continue
-        if not _tell_as_much(rival) or not _is_only_time(rival, reports):
+        if rival.kind is ConflictKind.FIGURE or not _contradict(rival, reports):
             continue
         values = _values(rival)
         if values is None:
@@ -93,20 +88,23 @@ def _between(
         )
 
 
-def _tell_as_much(rival: Rival) -> bool:
-    """Say whether both claims tell enough, and largely the same, to contradict each other."""
+def _contradict(rival: Rival, reports: Mapping[str, PreparedReport]) -> bool:
+    """Say whether two claims contradict each other so surely that it is shown."""
     one, other = rival.one, rival.other
-    if min(one.total, other.total) < _LEAST_TOLD:
+    if speakers_of(one, other) is Speakers.DIFFERENT or min(one.total, other.total) < _LEAST_TOLD:
         return False
-    if rival.kind is ConflictKind.TIME and not _tell_more_than_where(one, other):
-        return False
-    if rival.kind is ConflictKind.TIME and one.denials and other.denials:
-        # what has not happened has not happened on any day
-        return False
-    if rival.kind is ConflictKind.POLARITY and any(map(_hangs_on_more, (one, other))):
-        return False
-    if _is_of_days(rival):
-        return _tell_a_day_of_the_same(one, other)
+    if rival.kind is ConflictKind.PLACE:
+        return rival.score >= _SAME_PLACE_FROM and _tell_as_much(one, other)
+    told = (Told(claim, reports[claim.article_id]) for claim in (one, other))
+    return (
+        can_contradict(rival.kind, one, other)
+        and _is_only_time(rival, reports)
+        and is_certain(rival.kind, *told)
+    )
+
+
+def _tell_as_much(one: PreparedClaim, other: PreparedClaim) -> bool:
+    """Say whether both claims tell largely the same."""
     evidence = evidence_of(one, other)
     return evidence is not None and any(
         evidence.covered >= covered and evidence.covering >= covering and evidence.order >= order
@@ -114,9 +112,21 @@ def _tell_as_much(rival: Rival) -> bool:
     )
 
 
-def _hangs_on_more(claim: PreparedClaim) -> bool:
-    """Say whether what a claim is a part of may deny it: a few words, or "to recognise"."""
-    return claim.is_fragment or claim.claim.text.startswith("to ")
+def can_contradict(kind: ConflictKind, one: PreparedClaim, other: PreparedClaim) -> bool:
+    """Say whether a denial or another time may be of the same, which :mod:`certainty` weighs."""
+    if one.is_unfinished or other.is_unfinished:
+        return False
+    if kind is ConflictKind.POLARITY and (one.is_fragment or other.is_fragment):
+        # what a few words are a part of may deny them
+        return False
+    if kind is ConflictKind.TIME:
+        if not _tell_more_than_where(one, other) or (one.denials and other.denials):
+            # what has not happened has not happened on any day
+            return False
+        if not all(clocks_in(claim.claim.text) for claim in (one, other)):
+            return _tell_a_day_of_the_same(one, other)
+    evidence = evidence_of(one, other)
+    return evidence is not None and evidence.covered + evidence.covering >= _LEAST_SHARED[kind]
 
 
 def _tell_more_than_where(one: PreparedClaim, other: PreparedClaim) -> bool:
@@ -129,12 +139,7 @@ def _tell_a_day_of_the_same(one: PreparedClaim, other: PreparedClaim) -> bool:
     """Say whether what two claims tell of one day each is nearly the same."""
     left, right = told_at_a_time(one, other), told_at_a_time(other, one)
     shared = sum(min(left[term], right[term]) for term in left.keys() & right.keys())
-    return shared >= _SHARED_OF_DAYS * max(sum(left.values()), sum(right.values()))
-
-
-def _is_of_days(rival: Rival) -> bool:
-    at_a_time = (clocks_in(claim.claim.text) for claim in (rival.one, rival.other))
-    return rival.kind is ConflictKind.TIME and not all(at_a_time)
+    return shared >= _LEAST_OF_A_DAY * max(sum(left.values()), sum(right.values()))
 
 
 def _is_only_time(rival: Rival, reports: Mapping[str, PreparedReport]) -> bool:

@@ -3,11 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, product
 from typing import Final
 
 from agents.deduplication.merging.alignment import evidence_of
+from agents.deduplication.merging.certainty import Told, is_certain
 from agents.deduplication.merging.conflicts import Found, Setting, Side, independent
 from agents.deduplication.merging.contrasts import measured_elsewhere
 from agents.deduplication.merging.figures import Agreement, Measure, compare
@@ -22,11 +23,8 @@ from agents.deduplication.merging.scopes import (
     tells_of_more,
 )
 from agents.deduplication.merging.synonyms import notion_of
-from agents.deduplication.merging.weights import weight_of
 from streams.story import ConflictKind
 
-_NEAR: Final = 4
-_LEAD: Final = 250
 _EARLY: Final = 800
 """Characters of a report in which it says what its event is."""
 _CLOSE: Final = 30
@@ -38,23 +36,12 @@ _OF_SOME: Final = re.compile(
 _OF_TOLLS: Final = frozenset(["dead", "injured", "missing", "people", "person", "evacuate"])
 _MANY: Final = 10
 """Passengers, patients and so on of whom a report counts at least so many are all there are."""
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_SURE_FROM: Final = 540
-"""Score from which figures other than tolls are taken to count the same."""
-_PLAIN_FROM: Final = 700
-"""Score from which shares, too, are taken to be of the same."""
-
-_LEAST_SHARED: Final = 1.05
-_LEAST_ORDER: Final = 0.6
-_LEAST_COVERING: Final = 0.5
-_LEAST_COVERING_OF_MEASURE: Final = 0.6
+_LEAST_SHARED: Final = 0.7
+"""What both must tell, for figures other than tolls to be compared at all: the shares of the
+lighter and of the heavier claim, summed."""
+_ONLY: Final = frozenset(["division", "magnitude"])
 _LEAST_COVERING_OF_ONLY: Final = 0.35
-"""What both must tell for figures other than tolls: of the lighter and of the heavier claim, the
-shares summed, and in one order, or else half of the heavier one. Of the heavier one for distances,
-speeds and shares, of which one event has many, and for the block it happened in, the votes of a
-division and the magnitude, of which it has one."""
-_MEASURED: Final = frozenset(["m", "m2", "m/s", "percent"])
-_ONLY: Final = frozenset(["block", "division", "magnitude"])
+"""What both must tell, of the heavier claim, for numbers of which one event has only one."""
 _MANIFOLD: Final = 100
 """Times the other from which a figure is of something else: a firm's worth, a share's price."""
 _SLIPS: Final = frozenset([1e3, 1e6])
@@ -78,7 +65,7 @@ def figure_conflicts(
 ) -> Iterator[Found]:
     """Give the differing figures of one thing: of aligned claims, and of the event's victims."""
     kinds = set()
-    for kind, found in _between_rivals(groups, setting):
+    for kind, found in _between_rivals(groups, reports, setting):
         kinds.add(kind)
         yield found
     for kind, statements in sorted(_first_tolls(groups, reports).items(), key=str):
@@ -87,7 +74,9 @@ def figure_conflicts(
             yield found_toll
 
 
-def _between_rivals(groups: Mapping[int, Group], setting: Setting) -> Iterator[tuple[Kind, Found]]:
+def _between_rivals(
+    groups: Mapping[int, Group], reports: Mapping[str, PreparedReport], setting: Setting
+) -> Iterator[tuple[Kind, Found]]:
     """Give the differing figures that aligned claims state of one thing."""
     linked: dict[Kind, list[tuple[int, int]]] = defaultdict(list)
     clashing: dict[Kind, list[Measure]] = defaultdict(list)
@@ -95,7 +84,7 @@ def _between_rivals(groups: Mapping[int, Group], setting: Setting) -> Iterator[t
         for rival in groups[number].rivals:
             if rival.kind is not ConflictKind.FIGURE:
                 continue
-            for kind, pair in _clashing_kinds(rival).items():
+            for kind, pair in _clashing_kinds(rival, reports).items():
                 linked[kind].append((number, rival.other_group))
                 clashing[kind].extend(pair)
     for kind in sorted(linked, key=str):
@@ -140,7 +129,7 @@ def _first_tolls(
     for claim, measure in early:
         number = numbers[claim.article_id, claim.index]
         tolls[measure.kind].append(_Statement(measure, claim, number))
-    return {kind: _of_one_event(found) for kind, found in tolls.items()}
+    return {kind: _of_one_event(found, reports) for kind, found in tolls.items()}
 
 
 def _early_tolls(report: PreparedReport) -> list[tuple[PreparedClaim, Measure]]:
@@ -179,11 +168,13 @@ def _is_of_events(measure: Measure) -> bool:
     return special or measure.unit == "magnitude"
 
 
-def _of_one_event(statements: list[_Statement]) -> list[_Statement]:
+def _of_one_event(
+    statements: list[_Statement], reports: Mapping[str, PreparedReport]
+) -> list[_Statement]:
     """Leave out statements of which it is not plain that they count the same as the others."""
     first = statements[0]
     if first.measure.is_toll or first.measure.unit == "magnitude":
-        others = (one for one in statements[1:] if _is_main(one, first))
+        others = (one for one in statements[1:] if _is_main(one, first, reports))
         return [first, *others]
     return [
         one
@@ -192,7 +183,7 @@ def _of_one_event(statements: list[_Statement]) -> list[_Statement]:
     ]
 
 
-def _is_main(one: _Statement, first: _Statement) -> bool:
+def _is_main(one: _Statement, first: _Statement, reports: Mapping[str, PreparedReport]) -> bool:
     """Say whether an early statement, or one that shares some words, can be of the same event."""
     if any(
         names_figure(its.claim, its.measure, other.measure)
@@ -200,7 +191,13 @@ def _is_main(one: _Statement, first: _Statement) -> bool:
     ):
         return False
     shared = one.claim.terms.keys() & first.claim.terms.keys()
-    return not shared <= _OF_TOLLS and not measured_elsewhere(one.claim, first.claim)
+    if shared <= _OF_TOLLS or measured_elsewhere(one.claim, first.claim):
+        return False
+    clashes = compare(one.measure, first.measure) is Agreement.CLASH
+    if not clashes or one.measure.unit in _ONLY:
+        return True
+    told = (Told(its.claim, reports[its.claim.article_id], its.measure) for its in (one, first))
+    return is_certain(ConflictKind.FIGURE, *told)
 
 
 def _share_much(one: _Statement, other: _Statement) -> bool:
@@ -211,19 +208,42 @@ def _share_much(one: _Statement, other: _Statement) -> bool:
     return weight >= _TELLING and not measured_elsewhere(one.claim, other.claim)
 
 
-def _clashing_kinds(rival: Rival) -> dict[Kind, tuple[Measure, Measure]]:
+def _clashing_kinds(
+    rival: Rival, reports: Mapping[str, PreparedReport]
+) -> dict[Kind, tuple[Measure, Measure]]:
     """Give in what kinds of figures two claims differ for sure, and the two figures."""
-    kinds: dict[Kind, tuple[Measure, Measure]] = {}
-    for a in rival.one.measures:
-        for b in rival.other.measures:
-            if compare(a, b) is not Agreement.CLASH:
-                continue
-            if not count_alike(rival.one, a, rival.other, b):
-                continue
-            alone = _is_alone(rival.one, a) and _is_alone(rival.other, b)
-            if alone and (a.is_toll or _same_thing(rival, a, b)):
-                kinds[a.kind] = a, b
-    return kinds
+    one, other = (Told(claim, reports[claim.article_id]) for claim in (rival.one, rival.other))
+    return {
+        a.kind: (a, b)
+        for a, b in product(rival.one.measures, rival.other.measures)
+        if can_contradict(rival.one, a, rival.other, b)
+        and _contradict(replace(one, measure=a), replace(other, measure=b))
+    }
+
+
+def _contradict(one: Told, other: Told) -> bool:
+    """Say whether two figures surely count the same: an event has one magnitude, a vote one end."""
+    if one.measure is None or one.measure.unit not in _ONLY:
+        return is_certain(ConflictKind.FIGURE, one, other)
+    evidence = evidence_of(one.claim, other.claim)
+    return evidence is not None and evidence.covering >= _LEAST_COVERING_OF_ONLY
+
+
+def can_contradict(one: PreparedClaim, a: Measure, other: PreparedClaim, b: Measure) -> bool:
+    """Say whether two figures differ and may count the same: what :mod:`certainty` then weighs."""
+    if compare(a, b) is not Agreement.CLASH or not count_alike(one, a, other, b):
+        return False
+    if one.is_unfinished or other.is_unfinished:
+        return False
+    if not (_is_alone(one, a) and _is_alone(other, b)):
+        return False
+    if _is_cut_off(one, a) or _is_cut_off(other, b):
+        return False
+    if a.is_toll:
+        return True
+    evidence = evidence_of(one, other)
+    alike = evidence is not None and evidence.covered + evidence.covering >= _LEAST_SHARED
+    return alike and not _is_manifold(a, b)
 
 
 def _is_alone(claim: PreparedClaim, measure: Measure) -> bool:
@@ -236,51 +256,15 @@ def _is_alone(claim: PreparedClaim, measure: Measure) -> bool:
     return sum(other.kind == measure.kind for other in claim.measures) == 1
 
 
-def _is_elsewhere(claim: PreparedClaim, other: PreparedClaim) -> bool:
-    """Say whether a claim is of a place that the other's whole report does not name."""
-    named = {notion_of(word) for place in claim.places for word in place.split()}
-    return bool(named) and not named & other.report_names
-
-
-def _same_thing(rival: Rival, one: Measure, other: Measure) -> bool:
-    """Say whether two figures are of one day and place, and of what stands by both if in doubt."""
-    if rival.one.days and rival.other.days and not rival.one.days & rival.other.days:
-        return False
-    if _is_elsewhere(rival.one, rival.other) or _is_elsewhere(rival.other, rival.one):
-        return False
-    if not _tell_the_same(rival, one.unit) or _is_manifold(one, other):
-        return False
-    around = _around(rival.one, one) & _around(rival.other, other)
-    if rival.score >= _SURE_FROM:
-        return one.unit != "percent" or bool(around) or rival.score >= _PLAIN_FROM
-    return sum(map(weight_of, around)) >= _TELLING
+def _is_cut_off(claim: PreparedClaim, measure: Measure) -> bool:
+    """Say whether a figure goes on where it was read to end: "$600" of "$600m"."""
+    _, _, after = claim.claim.text.partition(measure.text)
+    return after[:1].isalnum()
 
 
 def _is_manifold(one: Measure, other: Measure) -> bool:
     small, large = sorted((abs(one.low), abs(other.low)))
     return large >= _MANIFOLD * small and (not small or large / small not in _SLIPS)
-
-
-def _tell_the_same(rival: Rival, unit: str) -> bool:
-    """Say whether two claims share so much that what they count in a unit is one thing."""
-    evidence = evidence_of(rival.one, rival.other)
-    if evidence is None:
-        return False
-    if unit in _MEASURED:
-        return evidence.covering >= _LEAST_COVERING_OF_MEASURE
-    if unit in _ONLY:
-        return evidence.covering >= _LEAST_COVERING_OF_ONLY
-    orderly = evidence.order >= _LEAST_ORDER or evidence.covering >= _LEAST_COVERING
-    return orderly and evidence.covered + evidence.covering >= _LEAST_SHARED
-
-
-def _around(claim: PreparedClaim, measure: Measure) -> set[str]:
-    """Give the weighty notions next to a figure in a claim's text."""
-    before, _, after = claim.claim.text.partition(measure.text)
-    first = _WORD.search(before)
-    words = _WORD.findall(before)[-_NEAR:] + _WORD.findall(after)[:_NEAR]
-    said = {word for word in words if word.islower() or (first and word == first[0])}
-    return {notion_of(word.casefold()) for word in said if weight_of(word.casefold())}
 
 
 def _connected(links: Iterable[tuple[int, int]]) -> list[list[int]]:

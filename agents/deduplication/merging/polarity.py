@@ -105,9 +105,14 @@ def denials_in(claim: Claim) -> tuple[frozenset[str], ...]:
     """Give the words that a claim denies, even where one cannot tell what that contradicts."""
     text = _NO_NEGATION.sub(" ", claim.text)
     found = [_scope(text[negation.end() :]) for negation in _NEGATION.finditer(text)]
-    if claim.cue and _DENIAL.search(claim.cue):
+    if is_denied_by_cue(claim):
         found.append(frozenset())
     return tuple(found)
+
+
+def is_denied_by_cue(claim: Claim) -> bool:
+    """Say whether whoever is said to have said a claim denied it."""
+    return claim.cue is not None and _DENIAL.search(claim.cue) is not None
 
 
 def is_attitude(claim: Claim) -> bool:

@@ -30,6 +30,8 @@ _LETTERS: Final = re.compile(r"\w+")
 _CODE: Final = re.compile(
     r"\b(?=\w*\d)(?=\w*[A-Z])(?!\d+(?:ST|ND|RD|TH|AM|PM|[A-Z]{1,2})\b)\w{3,}\b"
 )
+_UNFINISHED: Final = re.compile(r"(?:[\w\u2019'.-]+ )?to [a-z]|[a-z]+ing\b")
+"""What begins like a part of a sentence: "to build 5,000 masts", "sleeping with her"."""
 _LEAST_CLAIMS: Final = 4
 _LEAST_PERCENT: Final = 25
 _CONTEXT_SHARE: Final = 2
@@ -169,6 +171,11 @@ class PreparedClaim:
         """Whether it is a few words of a sentence, the rest of which is its context."""
         contexts = self._background.extract.contexts
         return bool(contexts and contexts[self.index])
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it begins like a part of a sentence, which may say of whom or deny it."""
+        return _UNFINISHED.match(self.claim.text) is not None
 
     @property
     def said(self) -> int:
@@ -312,6 +319,13 @@ class PreparedReport:
     def people(self) -> frozenset[str]:
         """Folded names of the people it names."""
         return self._background.people
+
+    @cached_property
+    def notions(self) -> frozenset[str]:
+        """All notions of its claims and of the names in it."""
+        names = (word for name in self._background.types for word in folded(name).split())
+        told = (claim.words | claim.terms.keys() for claim in self.claims)
+        return frozenset(map(notion_of, names)).union(*told)
 
     @property
     def other_names(self) -> frozenset[str]:
