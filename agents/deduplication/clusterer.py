@@ -128,7 +128,8 @@ class Clusterer:
     def _repair(self, state: OpenStories, row: int, number: int) -> Moved | None:
         own = int(state.columns.story[row])
         query = weigh(state.signature_at(row), state)
-        verdicts = {v.number: v for v in self.judge.verdicts(state, query, without_row=row)}
+        judged = self.judge.verdicts(state, query, without_row=row, about=number)
+        verdicts = {v.number: v for v in judged}
         better, here = verdicts.get(number), verdicts.get(own)
         if better is None:
             return None
@@ -217,7 +218,7 @@ class Clusterer:
     def _chance(self, state: OpenStories, row: int, number: int, own: int) -> float:
         """Give the probability that a report belongs to a story, were its own not there."""
         query = weigh(state.signature_at(row), state)
-        for verdict in self.judge.verdicts(state, query, without=own):
+        for verdict in self.judge.verdicts(state, query, without=own, about=number):
             if verdict.number == number:
                 return verdict.probability
         return 0.0

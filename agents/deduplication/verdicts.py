@@ -68,19 +68,22 @@ class Judge:
         query: Weighed,
         without: int | None = None,
         without_row: int | None = None,
+        about: int | None = None,
     ) -> list[Verdict]:
         """Weigh the candidate stories of a report, the most probable first.
 
-        ``without`` is the number of a story that is left out, ``without_row`` a report's row.
+        ``without`` is the number of a story that is left out, ``without_row`` a report's row. If
+        the only question is ``about`` one story, there are no verdicts if that is no candidate.
         """
         rows = self.candidate_rows(state, query)
         if without is not None:
             rows = rows[state.columns.story.take(rows) != without]
         if without_row is not None:
             rows = rows[rows != without_row]
-        if not len(rows):
+        chosen = self._by_story(state, rows)
+        if not chosen or (about is not None and about not in chosen):
             return []
-        compared = self._compare(state, query, rows, without_row)
+        compared = self._compare(state, query, chosen, without_row)
         copied: dict[int, tuple[float, int]] = {}
         if shares_much(compared.pairs):
             compared = compared.only(~only_boilerplate(compared.pairs))
@@ -162,10 +165,8 @@ class Judge:
         best = (-total).argsort(kind="stable")[:most]
         return rows.take(starts.take(best))
 
-    def _compare(
-        self, state: OpenStories, query: Weighed, rows: Rows, without_row: int | None
-    ) -> Compared:
-        """Group the promising reports by story, add each story's first and last, and compare."""
+    def _by_story(self, state: OpenStories, rows: Rows) -> dict[int, list[int]]:
+        """Group the promising reports by story, the most promising story first."""
         config = self.config
         chosen: dict[int, list[int]] = {}
         numbers = state.columns.story.take(rows).tolist()
@@ -176,13 +177,25 @@ class Judge:
                     some.append(row)
             elif len(chosen) < config.max_stories:
                 chosen[number] = [row]
+        return chosen
+
+    def _compare(
+        self,
+        state: OpenStories,
+        query: Weighed,
+        chosen: dict[int, list[int]],
+        without_row: int | None,
+    ) -> Compared:
+        """Add each story's first and last report to the chosen ones, and compare."""
         starts: list[int] = []
         every: list[int] = []
         for number, some in chosen.items():
             members = state.story(number).rows
             starts.append(len(every))
-            ends = {*some, members[0], *members[-config.latest_per_story :]}
-            every += sorted(ends - {without_row})
+            ends = {*some, members[0], *members[-self.config.latest_per_story :]}
+            if without_row is not None:
+                ends.discard(without_row)
+            every += sorted(ends)
         compared = np.array(every, np.int64)
         pairs, positions = self._comparer.compare(query, state, compared)
         return Compared(list(chosen), np.array(starts), compared, pairs, positions)

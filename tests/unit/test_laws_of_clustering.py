@@ -236,6 +236,23 @@ def test_candidates_agree_with_brute_force(steps: list[Step]) -> None:
 
 
 @LAWS
+@given(STREAMS)
+def test_asking_about_one_story_changes_no_verdict_on_it(steps: list[Step]) -> None:
+    """A story is judged as among all candidates, or not at all if it is none of them."""
+    state = _state()
+    *former, (signature, _) = _stream(steps)
+    _run(state, former)
+    query = weigh(signature, state)
+    judge = Judge(ClustererConfig(max_stories=2), shipped_model())
+    verdicts = {v.number: v.probability for v in judge.verdicts(state, query)}
+
+    for number in set(state.columns.story[: state.columns.rows].tolist()):
+        about = {v.number: v.probability for v in judge.verdicts(state, query, about=number)}
+
+        assert about == (verdicts if number in verdicts else {})
+
+
+@LAWS
 @given(STREAMS, st.integers(1, 8))
 def test_memory_is_bounded_by_the_setting(steps: list[Step], most: int) -> None:
     """After every sweep no more reports are remembered than allowed, and what left was counted."""
