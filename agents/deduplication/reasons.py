@@ -35,17 +35,13 @@ def _shared(
     query: Weighed, compared: Compared, nearest: int, state: OpenStories
 ) -> list[tuple[str, int]]:
     """Give the words in common with the places they share, the rarest first."""
-    signature = query.signature
-    at = compared.positions[nearest].nonzero()[0]
-    own = compared.positions[nearest][at]
-    both = state.columns.places[int(compared.rows[nearest])][at] & query.places[own]
-    found = sorted(
-        (-rarity, signature.surfaces[position - 1], place)
-        for rarity, position, place in zip(
-            query.rarity[own].tolist(), own.tolist(), both.tolist(), strict=True
-        )
-        if position <= len(signature.surfaces)
-    )
+    surfaces, positions = query.signature.surfaces, compared.positions[nearest]
+    at = ((positions > 0) & (positions <= len(surfaces))).nonzero()[0]
+    own = positions.take(at)
+    both = state.columns.places[int(compared.rows[nearest])].take(at) & query.places.take(own)
+    rarity = (-query.rarity.take(own)).tolist()
+    words = [surfaces[position - 1] for position in own.tolist()]
+    found = sorted(zip(rarity, words, both.tolist(), strict=True))
     return [(word, place) for _, word, place in found]
 
 
@@ -53,7 +49,8 @@ def _listed(what: str, words: list[str]) -> str:
     """Join the first few words, leaving out those that a longer one contains."""
     kept: list[str] = []
     for word in words[: 3 * _WORDS]:
-        if not any(word in other for other in kept):
+        # No word has a line break in it, so that this looks into each of them.
+        if word not in "\n".join(kept):
             kept = [other for other in kept if other not in word]
             kept.append(word)
     return f"{what}: {', '.join(kept[:_WORDS])}" if kept else ""
