@@ -5,6 +5,7 @@ searching problems", 1980), so that adding is cheap, looking up touches a logari
 of reports, and a posting costs eight bytes. All runs stand in one array, the longest first.
 """
 
+from collections import defaultdict
 from itertools import chain
 from typing import Final
 
@@ -44,7 +45,7 @@ class TermIndex:
         self._directory: npt.NDArray[np.uint32] | None = None
         self._ends: list[int] = []
         self._sizes: list[int] = []
-        self._recent: dict[int, list[int]] = {}
+        self._recent: defaultdict[int, list[int]] = defaultdict(list)
         self._recent_rows = 0
 
     @property
@@ -56,7 +57,7 @@ class TermIndex:
         """Post a row under each of its buckets."""
         recent = self._recent
         for bucket in buckets.tolist():
-            recent.setdefault(bucket, []).append(row)
+            recent[bucket].append(row)
         self._recent_rows += 1
         if self._recent_rows >= _RUN:
             self._seal(alive)
@@ -126,7 +127,6 @@ class TermIndex:
 
     def _keys_at(self, starts: Rows, lengths: Rows) -> Keys:
         """Give the keys of so many postings from each place on: (runs, buckets)."""
-        runs, buckets = lengths.shape
         each = lengths.ravel()
         stops = each.cumsum()
         at = (starts.ravel() - stops + each).repeat(each)
@@ -134,7 +134,9 @@ class TermIndex:
         keys: Postings = self._postings.take(at)
         keys <<= _SHIFT
         keys >>= _SHIFT - np.uint64(POSITION_BITS)
-        keys |= np.tile(np.arange(buckets, dtype=np.uint64), runs).repeat(each)
+        positions = np.empty(lengths.shape, np.uint64)
+        positions[:] = np.arange(lengths.shape[1])
+        keys |= positions.ravel().repeat(each)
         return keys.view(np.int64)
 
     def latest_with(self, bucket: int, limit: int, alive: Mask) -> Rows:
@@ -162,7 +164,7 @@ class TermIndex:
         uses = np.fromiter(map(len, rows), np.int64, len(rows))
         recent = np.fromiter(self._recent, np.uint64, len(rows)).repeat(uses) << _SHIFT
         recent |= np.fromiter(chain.from_iterable(rows), np.uint64, len(recent))
-        self._recent, self._recent_rows = {}, 0
+        self._recent, self._recent_rows = defaultdict(list), 0
         end = self._ends[-1] if self._ends else 0
         while self._sizes and self._sizes[-1] <= size:
             size += self._sizes.pop()

@@ -3,13 +3,14 @@
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import isnan, log1p
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from agents.deduplication.open_stories import OpenStories
-from agents.deduplication.similarity import PAIR_FEATURES, Floats, Rows, Weighed, log_hours
+from agents.deduplication.similarity import PAIR_FEATURES, Floats, Rows, Weighed
 from agents.deduplication.terms import FIGURE, NAME, PAIR, PLACES, TITLE
 
 STORY_FEATURES: Final = (
@@ -52,13 +53,11 @@ _NAMES = PAIR_FEATURES.index("names")
 _GAP = PAIR_FEATURES.index("gap")
 _WIDTH = len(PAIR_FEATURES)
 _AFTER = 3 * _WIDTH
-_FACTS: Final = [_GAP, *_columns("second_body", "compared", "like_share")]
-_IN_TIME: Final = _columns("gap_first", "gap_last", "span")
-_SIZE: Final = STORY_FEATURES.index("size")
-_TERMS: Final = STORY_FEATURES.index("terms")
-_RIVALLED: Final = list(
-    zip((BODY, _TITLE, _NAMES), _columns("rival_body", "rival_title", "rival_names"), strict=True)
+_FACTS: Final = _columns(
+    *("best_gap", "second_body", "size", "compared", "like_share"),
+    *("gap_first", "gap_last", "span", "terms"),
 )
+_RIVALS: Final = _columns("rival_body", "rival_title", "rival_names")
 _LIKE: Final = 0.25
 
 _COMBINATIONS: Final = np.arange(PLACES)
@@ -140,31 +139,41 @@ def _describe(out: Floats, query: Weighed, compared: Compared, state: OpenStorie
     Story by story: for a handful of stories of a few reports, lists are faster than arrays.
     """
     body, gap = compared.pairs[:, BODY].tolist(), compared.pairs[:, _GAP].tolist()
-    bounds = [*compared.starts.tolist(), len(body)]
-    facts = []
-    for start, end in pairwise(bounds):
-        like = sorted(body[start:end])
-        second = like[-2] if len(like) > 1 else -1.0
-        least = min([g for g in gap[start:end] if g >= 0], default=-1.0)
-        share = (len(like) - bisect_right(like, _LIKE)) / len(like)
-        facts.append((least, second, len(like), share))
-    out[:, _FACTS] = facts
+    bounds = pairwise([*compared.starts.tolist(), len(body)])
     stories = [state.story(number).rows for number in compared.numbers]
-    out[:, _SIZE] = np.log1p([len(rows) for rows in stories])
-    ends = state.columns.published.take([(rows[0], rows[-1]) for rows in stories])
-    gaps = np.empty((len(stories), 3))
-    gaps[:, :2] = ends - query.signature.published
-    gaps[:, 2] = ends[:, 1] - ends[:, 0]
-    out[:, _IN_TIME] = log_hours(gaps)
-    out[:, _TERMS] = len(query.signature.terms)
+    times = state.columns.published.take([(rows[0], rows[-1]) for rows in stories]).tolist()
+    terms, now = len(query.signature.terms), query.signature.published
+    facts = []
+    for rows, (first, last), (start, end) in zip(stories, times, bounds, strict=True):
+        like = sorted(body[start:end])
+        facts.append(
+            (
+                min([g for g in gap[start:end] if g >= 0], default=-1.0),
+                like[-2] if len(like) > 1 else -1.0,
+                log1p(len(rows)),
+                len(like),
+                (len(like) - bisect_right(like, _LIKE)) / len(like),
+                _log_hours(first - now),
+                _log_hours(last - now),
+                _log_hours(last - first),
+                terms,
+            )
+        )
+    out[:, _FACTS] = facts
+
+
+def _log_hours(seconds: float) -> float:
+    return -1.0 if isnan(seconds) else log1p(abs(seconds) / 3600)
 
 
 def _compare_with_rivals(out: Floats) -> None:
     """Say how far each story is ahead of the best other one; alone, it is ahead of zero."""
-    for feature, column in _RIVALLED:
+    ahead = []
+    for feature in (BODY, _TITLE, _NAMES):
         values = [max(value, 0.0) for value in out[:, feature].tolist()]
         second, best = sorted([0.0, *values])[-2:]
-        out[:, column] = [v - (second if v == best else best) for v in values]
+        ahead.append([v - (second if v == best else best) for v in values])
+    out.T[_RIVALS] = ahead
     body = np.maximum(out[:, BODY], 0)
     out[:, -1] = (np.add.reduce(body) - body) / max(len(body) - 1, 1)
 

@@ -94,7 +94,8 @@ class ReportColumns:
         for name in ("terms", "counts", "places"):
             column = getattr(self, name)
             column[row, :size] = getattr(signature, name)
-            column[row, size:] = 0
+            if size < TERMS:
+                column[row, size:] = 0
         self.minhash[row] = signature.minhash
         self.shingles[row] = signature.shingles
         self.outlet[row] = signature.outlet

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.report_columns import ReportColumns
-from agents.deduplication.signature import PERMUTATIONS, Signature
+from agents.deduplication.signature import PERMUTATIONS, TERMS, Signature
 from agents.deduplication.terms import BUCKETS, FIGURE, LEAD, NAME, PAIR, PLACES, TITLE
 
 Floats = npt.NDArray[np.float32]
@@ -46,6 +46,7 @@ PAIR_FEATURES: Final = (
 where one side has nothing to compare."""
 
 _RARE: Final = 4.0
+_COUNTED: Final = np.arange(1, TERMS + 1, dtype=np.uint8)
 _TF: Final = np.concatenate(([0.0], 1 + np.log(np.arange(1, 256)))).astype(np.float32)
 
 
@@ -95,6 +96,10 @@ _RARITY, _RARITY_SQUARE, _SQUARE = range(_SUMS)
 """What all terms of a report are summed up to, shared or not."""
 
 _RATIOS: Final = {
+    "own_key_names_found": (_OWN, _KEY_NAME),
+    "title_in_other": (_OWN, _TITLE),
+    "figures_found": (_OWN, _KEY_FIGURE),
+    "own_found": (_OWN_FOUND, _ALL),
     "body": (_ALIKE, _ALL),
     "names": (_ALIKE, _NAME),
     "words": (_ALIKE, _WORD),
@@ -106,16 +111,15 @@ _RATIOS: Final = {
     "other_title_in": (_OTHER, _TITLE),
     "other_found": (_OTHER_FOUND, _ALL),
     "other_key_names_found": (_OTHER, _KEY_NAME),
-    "own_key_names_found": (_OWN, _KEY_NAME),
-    "title_in_other": (_OWN, _TITLE),
-    "figures_found": (_OWN, _KEY_FIGURE),
-    "own_found": (_OWN_FOUND, _ALL),
 }
-"""Cosines first, then shares of the poorer side, of the other side, of the own side."""
-_COSINES: Final = slice(0, 6)
-_OF_OTHER: Final = slice(6, 11)
-_OF_OTHER_ONLY: Final = slice(8, 11)
-_OF_OWN: Final = slice(11, 15)
+"""Shares of the own side first, then cosines, shares of the poorer side, and of the other side.
+
+All are features but the first and the last, of which the lesser one is."""
+_OF_OWN: Final = slice(0, 4)
+_COSINES: Final = slice(4, 10)
+_OF_OTHER: Final = slice(10, 15)
+_OF_OTHER_ONLY: Final = slice(12, 15)
+_ROOTS: Final = _COSINES.stop - _COSINES.start
 _WEIGHTS: Final = {
     "title_weight": (_COMMON, _TITLE),
     "key_names_weight": (_COMMON, _KEY_NAME),
@@ -144,7 +148,7 @@ def _choice() -> Floats:
     wanted = [
         *_RATIOS.values(),
         *_WEIGHTS.values(),
-        *((_KINDS + _MOST[kind], of) for kind, of in list(_RATIOS.values())[: _OF_OTHER.stop]),
+        *((_KINDS + _MOST[kind], of) for kind, of in list(_RATIOS.values())[_OF_OWN.stop :]),
     ]
     choice = np.zeros((_KINDS + _SUMS, PLACES, len(wanted)), np.float32)
     for column, (kind, of) in enumerate(wanted):
@@ -154,13 +158,12 @@ def _choice() -> Floats:
 
 _CHOICE: Final = _choice()
 _WIDTH: Final = len(_CHOICE)
+_WEIGHTS_END: Final = len(_RATIOS) + len(_WEIGHTS)
 _KIND_KEYS: Final = np.arange(0, _KINDS * PLACES, PLACES)[:, None]
 _SUM_KEYS: Final = np.arange(_KINDS * PLACES, _WIDTH, PLACES)[:, None]
 
-_IS_FEATURE: Final = [i for i, name in enumerate(_RATIOS) if name in PAIR_FEATURES]
-_RATIO_COLUMNS: Final = _columns(*(name for name in _RATIOS if name in PAIR_FEATURES))
+_RATIO_COLUMNS: Final = _columns(*list(_RATIOS)[1:-1])
 _WEIGHT_COLUMNS: Final = _columns(*_WEIGHTS)
-_KEY_NAMES: Final = [i for i, name in enumerate(_RATIOS) if name.endswith("_key_names_found")]
 _KEY_NAMES_FOUND, _STRONGEST, _RARE_SHARED, _COPIED, _CONTAINED, _GAP, _SAME_OUTLET = _columns(
     *("key_names_found", "strongest", "rare_shared", "copied", "contained", "gap", "same_outlet")
 )
@@ -200,7 +203,7 @@ def weigh(signature: Signature, state: OpenStories) -> Weighed:
     rarity = np.zeros(size, np.float32)
     rarity[1:] = state.rarity(signature.terms)
     weight = rarity.copy()
-    weight[1:] *= _TF[signature.counts]
+    weight[1:] *= _TF.take(signature.counts)
     places = np.zeros(size, np.uint8)
     places[1:] = signature.places
     return Weighed(signature, rarity, weight, places)
@@ -238,7 +241,7 @@ class Comparer:
         self, terms: npt.NDArray[np.int32], others: npt.NDArray[np.int32]
     ) -> npt.NDArray[np.uint8]:
         """Give, for each of the others' terms, its place in ``terms`` counted from 1, or 0."""
-        self._position[terms] = np.arange(1, len(terms) + 1)
+        self._position[terms] = _COUNTED[: len(terms)]
         found = self._position.take(others)
         self._position[terms] = 0
         return found
@@ -260,13 +263,12 @@ def _compare_terms(features: Floats, query: Weighed, others: _Others) -> None:
     at = is_shared.ravel().nonzero()[0]
     row, rarity = at // width, others.rarity.take(at)
     chosen = _sums(query, others, at, row)
-    part = _ratio(chosen[:, : len(_RATIOS)], _at_most(query, chosen[:, -_OF_OTHER.stop :]))
-    features[:, _RATIO_COLUMNS] = part[:, _IS_FEATURE]
-    np.minimum(part[:, _KEY_NAMES[0]], part[:, _KEY_NAMES[1]], out=features[:, _KEY_NAMES_FOUND])
+    part = _ratio(chosen[:, : len(_RATIOS)], _at_most(query, chosen[:, _WEIGHTS_END:]))
+    features[:, _RATIO_COLUMNS] = part[:, 1:-1]
+    np.minimum(part[:, 0], part[:, -1], out=features[:, _KEY_NAMES_FOUND])
     np.maximum.reduce(others.rarity * is_shared, axis=1, out=features[:, _STRONGEST])
     features[:, _RARE_SHARED] = np.log1p(np.bincount(row, rarity * (rarity > _RARE), rows))
-    weights = chosen[:, len(_RATIOS) : len(_RATIOS) + len(_WEIGHTS)]
-    features[:, _WEIGHT_COLUMNS] = np.log1p(weights)
+    features[:, _WEIGHT_COLUMNS] = np.log1p(chosen[:, len(_RATIOS) : _WEIGHTS_END])
 
 
 def _sums(query: Weighed, others: _Others, at: Rows, row: Rows) -> Floats:
@@ -318,9 +320,9 @@ def _at_most(query: Weighed, theirs: Floats) -> Floats:
     own = query.most
     most = np.empty((len(theirs), len(own)), np.float32)
     cosines = most[:, _COSINES]
-    np.multiply(theirs[:, _COSINES], own[_COSINES], out=cosines)
+    np.multiply(theirs[:, :_ROOTS], own[_COSINES], out=cosines)
     np.sqrt(cosines, out=cosines)
-    np.minimum(theirs[:, _OF_OTHER], own[_OF_OTHER], out=most[:, _OF_OTHER])
+    np.minimum(theirs[:, _ROOTS:], own[_OF_OTHER], out=most[:, _OF_OTHER])
     most[:, _OF_OWN] = own[_OF_OWN]
     return most
 
