@@ -82,6 +82,8 @@ class OpenStories:
         self._next_number = 0
         self._reports_using = np.zeros(BUCKETS, np.float32)
         self._reports_using[background.buckets] = background.frequencies
+        # "No term" is as common as can be, so that it weighs nothing.
+        self._reports_using[0] = np.inf
 
     # Reading
 

@@ -46,6 +46,9 @@ PAIR_FEATURES: Final = (
 where one side has nothing to compare."""
 
 _RARE: Final = 4.0
+_JACCARD: Final[Floats] = np.arange(PERMUTATIONS + 1, dtype=np.float32) / np.float32(PERMUTATIONS)
+_IN_COMMON: Final[Floats] = _JACCARD / (1 + _JACCARD)
+"""By the number of equal values of two MinHashes: similarity, and share of both sizes together."""
 _COUNTED: Final = np.arange(1, TERMS + 1, dtype=np.uint8)
 _TF: Final = np.concatenate(([0.0], 1 + np.log(np.arange(1, 256)))).astype(np.float32)
 
@@ -225,13 +228,11 @@ class Comparer:
         """
         columns = state.columns
         terms = columns.terms.take(rows, axis=0)
-        counts = columns.counts.take(rows, axis=0)
         position = self._positions(query.signature.terms, terms)
         rarity = state.rarity(terms)
-        rarity *= counts > 0
-        others = _Others(
-            position, columns.places.take(rows, axis=0), rarity, rarity * _TF.take(counts)
-        )
+        weight = _TF.take(columns.counts.take(rows, axis=0))
+        weight *= rarity
+        others = _Others(position, columns.places.take(rows, axis=0), rarity, weight)
         features = np.empty((len(rows), len(PAIR_FEATURES)), np.float32)
         _compare_terms(features, query, others)
         _compare_texts(features, query.signature, columns, rows)
@@ -353,12 +354,14 @@ def copy_shares(signature: Signature, columns: ReportColumns, rows: Rows) -> tup
     The share follows from the similarity and both sizes: J (a + b) / (1 + J) shingles are common.
     """
     same = columns.minhash.take(rows, axis=0) == signature.minhash
-    equal = np.add.reduce(same.view(np.uint8), axis=1, dtype=np.uint8) / np.float32(PERMUTATIONS)
+    equal: npt.NDArray[np.uint8] = np.add.reduce(same.view(np.uint8), axis=1, dtype=np.uint8)
     sizes = columns.shingles.take(rows).astype(np.float32)
     smaller = np.minimum(sizes, signature.shingles)
-    jaccard: Floats = equal * (smaller > 0)
-    common = jaccard / (1 + jaccard) * (sizes + signature.shingles)
-    return jaccard, np.minimum(common / np.maximum(smaller, 1), 1)
+    equal *= smaller > 0
+    common = _IN_COMMON.take(equal)
+    common *= sizes + signature.shingles
+    common /= np.maximum(smaller, 1)
+    return _JACCARD.take(equal), np.minimum(common, 1)
 
 
 def _ratio(above: npt.NDArray[Any], below: npt.NDArray[np.floating] | np.floating) -> Floats:
