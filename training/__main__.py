@@ -1,10 +1,11 @@
-"""Train the English pipeline: ``python -m training CORPORA [WORK]``, about four hours on one core.
+"""Train the English pipeline: ``python -m training CORPORA [WORK]``, about five hours on one core.
 
 ``CORPORA`` holds ``nlp`` (parsing and names) and ``stories`` (unlabelled news). A step whose result
 is in ``WORK`` already is not repeated. The pipeline is written to ``agents/enrichment/english``.
 
 The parser learns from treebanks and from the trees that a large network, the teacher, gives to
-unlabelled news; the recogniser from labelled names and from what it found in news itself.
+unlabelled news; the recogniser from labelled names, from what it found in news itself, and from
+what a teacher of its own finds there.
 """
 
 from __future__ import annotations
@@ -25,9 +26,11 @@ from training.assemble import assemble
 from training.fit import fit, polish
 from training.lemmas import write_table
 from training.news_text import sample_for_silver, vector_lines
-from training.silver import label_news
+from training.silver import label_news, learned
 from training.teachers.language_model import Views, train_language_model
+from training.teachers.marks import pack_marked
 from training.teachers.parser import TeachingParser, train_parser
+from training.teachers.recogniser import TeachingRecogniser, train_recogniser
 from training.teachers.trees import pack_trusted, parsable
 from training.vectors import split_words, train_vectors
 
@@ -48,6 +51,9 @@ GOLD_SHOWN: Final = 2
 SYNTAX_POLISH_STEPS: Final = 1_280
 TAUGHT_STEPS: Final = 2_400
 NAMES_POLISH_STEPS: Final = 800
+MARKED_WORDS: Final = 340_000
+MARKED_SENTENCES: Final = 6_000
+NAMES_TAUGHT_STEPS: Final = 2_400
 
 
 class Recipe:
@@ -74,6 +80,10 @@ class Recipe:
         mixed = {**gold, "paths.train": str(silver), "paths.teacher": str(teacher)}
         student = self._step("student", partial(fit, CONFIGS / "student.cfg", mixed))
         student = self._step("student-polished", partial(polish, best(student), NAMES_POLISH_STEPS))
+        marked = self._step("marked.spacy", partial(self._marked, best(student)))
+        student = self._step(
+            "student-taught", partial(polish, best(student), NAMES_TAUGHT_STEPS, corpus=marked)
+        )
         assemble(best(parser), best(student), english.PIPELINE)
 
     def _step(self, name: str, make: Callable[[Path], object]) -> Path:
@@ -142,6 +152,24 @@ class Recipe:
         packed = pack_trusted(sentences, parses)
         for seed in range(GOLD_SHOWN):
             packed.merge(treebank.to_docbin(self._blank.vocab, self._treebank, seed))
+        packed.to_disk(path)
+
+    def _teaching_recogniser(self, path: Path) -> None:
+        packed = DocBin().from_disk(self._name_paths()["paths.train"])
+        gold = list(packed.get_docs(self._blank.vocab))
+        train_recogniser(gold, self._floret, self._views, path)
+
+    def _marked(self, student: Path, path: Path) -> None:
+        """Let the teacher mark the names in news that the small recogniser has read before."""
+        kept = torch.load(self._step("recogniser.pt", self._teaching_recogniser), weights_only=True)
+        teacher = TeachingRecogniser(kept, self._floret, self._views)
+        nlp = spacy.load(student)
+        nlp.add_pipe(name_rules.COMPONENT)
+        texts = sample_for_silver(self._corpora, MARKED_WORDS, MARKED_SENTENCES)
+        docs = [piece for doc in nlp.pipe(texts) for piece in names.pieces(learned(doc))]
+        readings = teacher.mark([[word.text for word in doc] for doc in docs])
+        packed = pack_marked(docs, readings)
+        packed.merge(DocBin().from_disk(self._name_paths()["paths.train"]))
         packed.to_disk(path)
 
     def _silver(self, teacher: Path, gold: str, path: Path) -> None:

@@ -79,7 +79,7 @@ def to_docs(nlp: Language, record: dict[str, Any]) -> Iterator[Doc]:
         missing=_runs(doc, _unknown(doc, record, labelled, spans)),
         default="outside",
     )
-    yield from _pieces(doc)
+    yield from pieces(doc)
 
 
 def _name(doc: Doc, raw: list[Any]) -> Span | None:
@@ -150,7 +150,8 @@ def _runs(doc: Doc, indices: set[int]) -> list[Span]:
     return [doc[start:end] for start, end in runs]
 
 
-def _pieces(doc: Doc) -> Iterator[Doc]:
+def pieces(doc: Doc) -> Iterator[Doc]:
+    """Cut a document into some of bounded length, at the ends of sentences, names whole."""
     start = 0
     for token in doc:
         long_enough = token.i + 1 - start >= MAX_TOKENS // 3

@@ -26,7 +26,7 @@ _LONGEST_NAME = 6
 
 def label_news(nlp: Language, paragraphs: Iterable[str]) -> DocBin:
     """Label paragraphs; a clear majority decides a name everywhere, a doubtful one is missing."""
-    docs = [_learned(doc) for doc in nlp.pipe(paragraphs, batch_size=256)]
+    docs = [learned(doc) for doc in nlp.pipe(paragraphs, batch_size=256)]
     verdicts = _verdicts(docs)
     packed = DocBin(attrs=["ORTH", "SPACY", "ENT_IOB", "ENT_TYPE"], store_user_data=False)
     for doc in docs:
@@ -35,7 +35,7 @@ def label_news(nlp: Language, paragraphs: Iterable[str]) -> DocBin:
     return packed
 
 
-def _learned(doc: Doc) -> Doc:
+def learned(doc: Doc) -> Doc:
     """Write all places as LOC and drop what rules find and no recogniser learns."""
     merged = (("LOC" if ent.label_ in PLACES else ent.label_, ent) for ent in doc.ents)
     doc.set_ents(

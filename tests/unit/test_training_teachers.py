@@ -1,4 +1,4 @@
-"""What the teacher reads and which of its trees are kept, as far as no network is needed."""
+"""What teachers read and which of their labels are kept, as far as no network is needed."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from spacy.vectors import Mode, Vectors  # type: ignore[import-not-found]
 
 from training.teachers.batches import IGNORED, Frame, backwards, frames, padded, rounded
 from training.teachers.lexicon import UNKNOWN, Lexicon, number_parts, sentence_like
+from training.teachers.marks import MARKS, Marked, aims, likeliest, names_in, pack_marked
 from training.teachers.trees import Parse, is_tree, pack_trusted, parsable
 
 if TYPE_CHECKING:
@@ -152,9 +153,70 @@ def test_a_packed_tree_is_the_one_that_was_parsed() -> None:
     assert [word.dep_ for word in doc] == ["dep", "ROOT", "dep", "ROOT", "dep", "dep"]
 
 
+def named(text: str, *names: tuple[int, int, str], missing: Sequence[int] = ()) -> Doc:
+    """Make a document with names, and words of which nothing is known."""
+    doc = Doc(NLP.vocab, words=text.split())
+    spans = [Span(doc, start, end, label=label) for start, end, label in names]
+    doc.set_ents(spans, missing=[doc[i : i + 1] for i in missing], default="outside")
+    return doc
+
+
+def marks_of(doc: Doc) -> list[str]:
+    """Show the mark of each word; "-" is missing."""
+    return [MARKS[aim] if aim != IGNORED else "-" for aim in aims(doc)]
+
+
+def test_the_aim_of_a_word_is_its_mark() -> None:
+    """What is not annotated trains nothing."""
+    doc = named("Anna Berg saw something", (0, 2, "PERSON"), missing=[3])
+    assert marks_of(doc) == ["B-PERSON", "I-PERSON", "O", "-"]
+
+
+def test_no_name_goes_on_that_has_not_begun() -> None:
+    """The likeliest marks one by one may be impossible together; the likeliest row is not."""
+    logs = np.full((3, len(MARKS)), -9.0)
+    for word, mark, score in (
+        (0, "O", -1.0),
+        (0, "B-ORG", -1.5),
+        (1, "I-ORG", -0.5),
+        (1, "O", -3.0),
+        (2, "O", -0.1),
+    ):
+        logs[word, MARKS.index(mark)] = score
+    assert [MARKS[number] for number in likeliest(logs)] == ["B-ORG", "I-ORG", "O"]
+    logs[0, MARKS.index("B-ORG")] = -6.0
+    assert [MARKS[number] for number in likeliest(logs)] == ["O", "O", "O"]
+
+
+def test_names_side_by_side_stay_two() -> None:
+    """A name begins where the mark says so, even beside another."""
+    marks = ["B-LOC", "B-LOC", "I-LOC", "O", "B-ORG"]
+    assert list(names_in(marks)) == [(0, 1, "LOC"), (1, 3, "LOC"), (4, 5, "ORG")]
+
+
+@pytest.mark.parametrize(
+    ("own", "marks", "sure", "expected"),
+    [
+        ((0, 2, "ORG"), "B-ORG I-ORG O", 0.5, ["B-ORG", "I-ORG", "O"]),
+        ((0, 2, "ORG"), "B-LOC I-LOC O", 0.95, ["B-LOC", "I-LOC", "O"]),
+        ((0, 2, "ORG"), "B-LOC O O", 0.5, ["-", "-", "O"]),
+        ((0, 2, "ORG"), "O O B-LOC", 0.95, ["O", "O", "B-LOC"]),
+        ((0, 1, "ORG"), "O B-LOC O", 0.5, ["-", "-", "O"]),
+    ],
+    ids=["agreed", "teacher sure", "neither", "sure of none", "one each"],
+)
+def test_a_doubtful_mark_is_missing(
+    own: tuple[int, int, str], marks: str, sure: float, expected: list[str]
+) -> None:
+    """A name counts if both find it or the teacher is sure; else nothing is known there."""
+    reading = Marked(marks.split(), [sure] * 3)
+    (doc,) = pack_marked([named("Berg Steel grew", own)], [reading]).get_docs(NLP.vocab)
+    assert marks_of(doc) == expected
+
+
 def test_the_pure_parts_need_no_network_library() -> None:
     """Whoever runs the tests need not install it."""
-    names = ("lexicon", "batches", "trees")
+    names = ("lexicon", "batches", "trees", "marks")
     lines = [f"import training.teachers.{name}" for name in names]
     code = "\n".join(["import sys", *lines, "assert 'torch' not in sys.modules"])
     subprocess.run([sys.executable, "-c", code], check=True)

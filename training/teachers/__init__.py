@@ -1,5 +1,6 @@
-"""A slow, strong parser that labels news for the fast one to learn from; it needs PyTorch.
+"""A slow, strong parser and recogniser label news for the fast ones to learn from.
 
-Only `lexicon`, `batches` and `trees` can be imported without it. Nothing of the teacher is
-shipped: what it knows reaches the product through the trees it gives to unlabelled news.
+They need PyTorch; only `lexicon`, `batches`, `trees` and `marks` can be imported without it.
+Nothing of the teachers is shipped: what they know reaches the product through the trees and names
+that they give to unlabelled news.
 """

@@ -11,8 +11,9 @@ from torch import nn
 from torch.nn import functional
 
 from training.teachers.batches import IGNORED, Frame, backwards, frames
-from training.teachers.language_model import SIZES, VIEW, Views
-from training.teachers.lexicon import PARTS, UNKNOWN, Lexicon
+from training.teachers.language_model import VIEW, Views
+from training.teachers.lexicon import UNKNOWN, Lexicon
+from training.teachers.part_tables import PartTables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -87,11 +88,7 @@ class Encoder(nn.Module):  # type: ignore[misc] # torch is not looked into
     def __init__(self, lexicon: Lexicon, vector_size: int) -> None:
         """Make a network for the words of one task."""
         super().__init__()
-        self.tables = nn.ModuleList(
-            nn.Embedding(len(lexicon.rows[name]) + 2, SIZES[name]) for name in PARTS
-        )
-        for table in self.tables:
-            nn.init.normal_(table.weight, std=0.3)
+        self.tables = PartTables(lexicon.rows)
         self.floret = nn.Linear(vector_size, _FLORET)
         self.view = nn.Linear(VIEW, _VIEW)
         half = WIDTH // 2
@@ -123,9 +120,8 @@ class Encoder(nn.Module):  # type: ignore[misc] # torch is not looked into
             rows[..., 0][hidden & batch.mask] = UNKNOWN
         views = shared_dropout(batch.views, _VIEW_DROPOUT, training=self.training)
         with torch.autocast("cpu", torch.bfloat16):
-            found = [table(rows[..., i]) for i, table in enumerate(self.tables)]
             viewed = functional.relu(self.view(views))
-            return torch.cat([*found, self.floret(batch.vectors), viewed], -1)
+            return torch.cat([*self.tables.look_up(rows), self.floret(batch.vectors), viewed], -1)
 
 
 def cross_entropy(scores: torch.Tensor, aims: torch.Tensor) -> torch.Tensor:

@@ -18,20 +18,18 @@ from torch.nn import functional
 
 from training.teachers.batches import IGNORED, Frame, frames, padded
 from training.teachers.lexicon import (
-    PARTS,
     Lexicon,
     WordVectors,
     number_parts,
     plain,
     sentence_like,
 )
+from training.teachers.part_tables import PartTables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-
-SIZES: Final = {"lower": 100, "prefix": 32, "suffix": 40, "shape": 24}
 ROWS: Final = (40_000, 8_000, 8_000, 500)
 STATE: Final = 512
 VIEW: Final = 4 * STATE
@@ -52,16 +50,14 @@ class LanguageModel(nn.Module):  # type: ignore[misc] # torch is not looked into
     def __init__(self, rows: dict[str, dict[str, int]], vector_size: int) -> None:
         """Make a network with one learned row for each numbered part."""
         super().__init__()
-        self.tables = nn.ModuleList(nn.Embedding(len(rows[n]) + 2, SIZES[n]) for n in PARTS)
-        for table in self.tables:
-            nn.init.normal_(table.weight, std=0.3)
+        self.tables = PartTables(rows)
         self.floret = nn.Linear(vector_size, _FLORET)
         self.inward = nn.Linear(_INWARD, _INWARD)
         self.lstm = nn.ModuleList([nn.LSTM(_INWARD, STATE), nn.LSTM(STATE, STATE)])
 
     def forward(self, rows: torch.Tensor, vectors: torch.Tensor) -> list[torch.Tensor]:
         """Give the states of both layers, each (words, sentences, STATE)."""
-        embedded = [table(rows[..., i]) for i, table in enumerate(self.tables)]
+        embedded = self.tables.look_up(rows)
         with torch.autocast("cpu", _BFLOAT):
             words = self.inward(torch.cat([*embedded, self.floret(vectors)], -1))
             lower = self.lstm[0](words)[0]
