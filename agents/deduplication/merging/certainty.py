@@ -48,13 +48,13 @@ class Signs(NamedTuple):
     ``known_apart`` is the weight (a logarithm) of what only one of the two tells although the
     other's report speaks of it elsewhere: then it tells of two things. ``lead`` is how many of the
     two stand where a report says what it is about, ``covering`` the share of the heavier one that
-    both tell, ``order`` how much of the shorter one the other has in the same order, ``unsaid`` whether nobody is said to have said either. Of figures: whether a telling
-    word follows both (``after``), the share of what stands around them that both have (``around``),
-    how much before each is not in the other claim at all (``before_apart``), in how many of the two
-    reports the other's figure stands, too (``both_tell``), how many times the one is the other
-    (``ratio``, a logarithm), lengths, areas, speeds and weights (``measured``) and whether the same
-    is said of what is counted (``aspect``). ``clock`` is of times of day, ``cue`` of "he denied
-    that".
+    both tell, ``order`` how much of the shorter one the other has in the same order, ``unsaid``
+    whether nobody is said to have said either. Of figures: whether a telling word follows both
+    (``after``), the share of what stands around them that both have (``around``), how much before
+    each is not in the other claim at all (``before_apart``), in how many of the two reports the
+    other's figure stands, too (``both_tell``), how many times the one is the other (``ratio``, a
+    logarithm), lengths, areas, speeds and weights (``measured``) and whether the same is said of
+    what is counted (``aspect``). ``clock`` is of times of day, ``cue`` of "he denied that".
     """
 
     known_apart: float = 0.0
