@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Final
 
 from agents.parent import end_with_parent
+from streams.commands.broker import with_broker
 from streams.commands.command import FAILED, OK, Command
 from streams.errors import InvalidSettings, StateMismatch, TopicMismatch
 from streams.settings import ENVIRONMENT_PREFIX, Settings
@@ -32,6 +33,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     from agents.packages import check_packages  # noqa: PLC0415 (the command line must start fast)
 
     check_packages()
+    settings = with_broker(settings)
     if arguments.stage is None:
         return Supervisor(stage_commands(arguments), stage_ports(settings)).run()
     if arguments.end_with_parent:
