@@ -22,6 +22,11 @@ from streams.settings import Settings
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _TEXTS: Final = 32
 
+_OF_NAMES: Final = ("text", "spans", "covered")
+_OF_CLAIMS: Final = ("text", "attributions")
+_OF_COPIES: Final = ("a", "b", "copy")
+"""Fields that every line of a labelled file has."""
+
 Result = dict[str, Any]
 
 
@@ -50,7 +55,7 @@ def evaluate_stories(folder: Path, settings: Settings) -> Result:
 def evaluate_names(file: Path, settings: Settings) -> Result:
     """Find the names in a file's texts and compare them with the labelled ones."""
     pipeline = load(settings.pipeline).pipeline
-    records = [NameRecord.from_json(each) for each in json_lines(file)]
+    records = [NameRecord.from_json(each) for each in json_lines(file, _OF_NAMES)]
     docs = pipeline.pipe([record.text for record in records], batch_size=_TEXTS)
     found = [[(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
     return score_names(records, found).as_dict()
@@ -60,7 +65,7 @@ def evaluate_claims(file: Path, settings: Settings) -> Result:
     """Find who is said to have said what in a file's texts and compare it with the labels."""
     enricher = make_enricher(settings.pipeline, settings.enriched_characters)
     total = ClaimScores()
-    for record in json_lines(file):
+    for record in json_lines(file, _OF_CLAIMS):
         article = article_of(
             {"id": str(record.get("id", "text")), "text": record["text"], "language": "en"}
         )
@@ -78,7 +83,7 @@ def evaluate_copies(file: Path, settings: Settings) -> Result:
             _unenriched(article_of(each["b"], "b")),
             bool(each["copy"]),
         )
-        for each in json_lines(file)
+        for each in json_lines(file, _OF_COPIES)
     )
     score = score_copies(pairs, make_logic(settings).background)
     return {

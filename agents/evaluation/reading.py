@@ -1,6 +1,6 @@
 """Read labelled data: JSON lines, labels, articles with days instead of times."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,19 +11,19 @@ from streams.errors import InvalidRecord
 _NO_OUTLET: Final = "unknown"
 
 
-def json_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Give the objects of a file of JSON lines.
+def json_lines(path: Path, needs: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
+    """Give the objects of a file of JSON lines, each of which has the fields in ``needs``.
 
     Raises:
-        InvalidRecord: naming file and line, if one is not the JSON of an object.
+        InvalidRecord: naming file and line, if one is not the JSON of such an object.
     """
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
-                yield _object(line, f"{path}:{number}")
+                yield _object(line, f"{path}:{number}", needs)
 
 
-def _object(line: bytes, where: str) -> dict[str, Any]:
+def _object(line: bytes, where: str, needs: Sequence[str]) -> dict[str, Any]:
     try:
         data = from_json(line)
     except InvalidRecord as error:
@@ -31,6 +31,10 @@ def _object(line: bytes, where: str) -> dict[str, Any]:
         raise InvalidRecord(reason) from None
     if not isinstance(data, dict):
         reason = f"{where}: not a JSON object"
+        raise InvalidRecord(reason)
+    missing = [name for name in needs if name not in data]
+    if missing:
+        reason = f"{where}: {missing[0]} is missing: a line holds {', '.join(needs)}"
         raise InvalidRecord(reason)
     return data
 

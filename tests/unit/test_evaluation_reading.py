@@ -26,6 +26,15 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
         list(json_lines(file))
 
 
+def test_a_field_that_a_measure_needs_is_named(tmp_path: Path) -> None:
+    """A file of another format is no file of this one."""
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"text": "", "spans": []}\n{"text": ""}\n')
+
+    with pytest.raises(InvalidRecord, match=r"a\.jsonl:2: spans is missing: .* text, spans$"):
+        list(json_lines(file, ("text", "spans")))
+
+
 def test_an_article_without_outlet_or_text_can_be_measured() -> None:
     """Labelled sets lack what producers must give."""
     article = article_of({"id": "a", "text": "", "outlet": None, "published": "2019-11-18"})
