@@ -10,7 +10,6 @@ and says how it does on them; the model is written otherwise.
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,7 +19,7 @@ import numpy as np
 from agents.deduplication.merging import certainty, claim_conflicts, figure_conflicts
 from agents.deduplication.merging.certainty import CERTAIN_FROM, SIGNS, Signs, Told, signs_of
 from streams.story import ConflictKind
-from training.merging.fit import Place, chances, claim_at, fit, held_out, reports_of
+from training.merging.fit import Place, chances, claim_at, fit, held_out, reports_of, write_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,12 +138,7 @@ def main() -> None:
         return
     print("stories held out, in folds:")
     report(held_out(features, real, [row.story for row in rows], RIDGE), real, rows)
-    *weights, bias = fit(features, real, RIDGE).tolist()
-    model = {
-        "bias": round(bias, 4),
-        "weights": {name: round(w, 4) for name, w in zip(SIGNS, weights, strict=True)},
-    }
-    options.output.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+    write_model(options.output, SIGNS, fit(features, real, RIDGE))
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
 from training.merging.stories import Reader, articles_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import numpy.typing as npt
 
@@ -103,6 +103,16 @@ def chances(features: Floats, weights: Floats) -> Floats:
     return 1 / (1 + np.exp(-odds))
 
 
+def write_model(path: Path, names: Sequence[str], fitted: Floats) -> None:
+    """Write what ``fit`` gave, each weight under its name."""
+    *weights, bias = fitted.tolist()
+    model = {
+        "bias": round(bias, 4),
+        "weights": {name: round(w, 4) for name, w in zip(names, weights, strict=True)},
+    }
+    path.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+
+
 def held_out(
     features: Floats, same: npt.NDArray[np.bool_], stories: list[str], ridge: float = RIDGE
 ) -> Floats:
@@ -155,12 +165,7 @@ def main(corpora: Path, output: Path = MODEL) -> None:
     told = held_out(features, same, stories) >= SAME_FROM / 1000
     print(f"{len(pairs)} pairs, {len(same)} compared, {int(same.sum())} of them one proposition")
     print(f"held out: precision {same[told].mean():.3f}, recall {told[same].mean():.3f}")
-    *weights, bias = fit(features, same).tolist()
-    model = {
-        "bias": round(bias, 4),
-        "weights": {name: round(w, 4) for name, w in zip(EVIDENCE, weights, strict=True)},
-    }
-    output.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+    write_model(output, EVIDENCE, fit(features, same))
 
 
 if __name__ == "__main__":

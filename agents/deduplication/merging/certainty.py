@@ -8,26 +8,23 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from operator import mul
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from agents.deduplication.merging.clocks import clocks_in
 from agents.deduplication.merging.figures import Agreement, Measure, compare
-from agents.deduplication.merging.likeness import words_in_common
+from agents.deduplication.merging.likeness import UNIT, words_in_common
+from agents.deduplication.merging.logistic import read_weights, thousandths
 from agents.deduplication.merging.polarity import is_denied_by_cue
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
 from agents.deduplication.merging.synonyms import notion_of
 from agents.deduplication.merging.weights import weight_of
-from streams.codec import from_json
 from streams.story import ConflictKind
 
 _FILE: Final = "certainty.json"
 CERTAIN_FROM: Final = 700
 """Certainty (0 .. 1000) from which a contradiction is shown."""
-_UNIT: Final = 100
-"""Weights are a hundred times a word's rarity."""
 _LEAD: Final = 300
 """Characters of a report in which it says what it is about."""
 _AFTER: Final = 3
@@ -36,10 +33,6 @@ _BEFORE: Final = 6
 _FARTHEST: Final = 5.0
 _MEASURED: Final = frozenset(["m", "m2", "m/s", "kg"])
 _WORD: Final = re.compile(r"[^\W\d_]+")
-
-
-class ForeignCertainty(ValueError):
-    """The model was trained on other signs than those that are gathered now."""
 
 
 class Signs(NamedTuple):
@@ -87,7 +80,7 @@ class CertaintyModel:
 
     def score(self, signs: Signs) -> int:
         """Give the probability of a contradiction, in thousandths."""
-        return round(1000 / (1 + math.exp(-self.bias - sum(map(mul, self.weights, signs)))))
+        return thousandths(self.bias + sum(map(mul, self.weights, signs)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +168,7 @@ def _weight(notions: set[str]) -> int:
 
 
 def _log(weight: int) -> float:
-    return math.log1p(weight / _UNIT)
+    return math.log1p(weight / UNIT)
 
 
 def _known_apart(one: Told, other: Told) -> int:
@@ -207,11 +200,6 @@ def shipped_certainty() -> CertaintyModel:
     """Read the model that comes with the package; read once.
 
     Raises:
-        ForeignCertainty: if it was trained on other signs.
+        ForeignWeights: if it was trained on other signs.
     """
-    data = from_json(files(__package__).joinpath(_FILE).read_bytes())
-    weights = data["weights"]
-    if tuple(weights) != SIGNS:
-        reason = f"{_FILE} was trained on other signs: train it again"
-        raise ForeignCertainty(reason)
-    return CertaintyModel(float(data["bias"]), tuple(map(float, weights.values())))
+    return CertaintyModel(*read_weights(_FILE, SIGNS, "signs"))

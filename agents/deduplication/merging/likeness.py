@@ -4,15 +4,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from operator import mul
 from typing import Final, NamedTuple
 
+from agents.deduplication.merging.logistic import read_weights, thousandths
 from agents.deduplication.merging.prepared import PreparedClaim
-from streams.codec import from_json
 
 _FILE: Final = "likeness.json"
-_UNIT: Final = 100
+UNIT: Final = 100
 """Weights are a hundred times a word's rarity."""
 _LEAST_SAID: Final = 250
 """Weight of a claim's own words, names apart, below which it is a mere scrap."""
@@ -21,10 +20,6 @@ LEAST_SHARED: Final = 400
 _FEW_SHARED: Final = 2
 _WHOLE: Final = 0.62
 _MUCH: Final = math.log1p(8)
-
-
-class ForeignLikeness(ValueError):
-    """The model was trained on other evidence than the one that is gathered now."""
 
 
 class Evidence(NamedTuple):
@@ -78,12 +73,8 @@ class LikenessModel:
         """
         odds = self.bias + sum(map(mul, self.weights, evidence))
         against = sum([self.weights[at] for at in _AGAINST if evidence[at]])
-        score = _thousandths(odds)
-        return score, _thousandths(odds - against) if against else score
-
-
-def _thousandths(odds: float) -> int:
-    return round(1000 / (1 + math.exp(-odds)))
+        score = thousandths(odds)
+        return score, thousandths(odds - against) if against else score
 
 
 Words = tuple[float, float, float, float, float, float]
@@ -110,8 +101,8 @@ def words_in_common(
     return (
         weight / max(lighter, 1),
         weight / max(heavier, 1),
-        math.log1p(weight / _UNIT),
-        math.log1p(plain / _UNIT),
+        math.log1p(weight / UNIT),
+        math.log1p(plain / UNIT),
         in_order(one.sequence, other.sequence) / max(shorter, 1),
         2 * both / max(neighbours, 1),
     )
@@ -140,11 +131,6 @@ def shipped_likeness() -> LikenessModel:
     """Read the model that comes with the package; read once.
 
     Raises:
-        ForeignLikeness: if it was trained on other evidence.
+        ForeignWeights: if it was trained on other evidence.
     """
-    data = from_json(files(__package__).joinpath(_FILE).read_bytes())
-    weights = data["weights"]
-    if tuple(weights) != EVIDENCE:
-        reason = f"{_FILE} was trained on other evidence: train it again"
-        raise ForeignLikeness(reason)
-    return LikenessModel(float(data["bias"]), tuple(map(float, weights.values())))
+    return LikenessModel(*read_weights(_FILE, EVIDENCE, "evidence"))
