@@ -8,6 +8,15 @@ _HARMFUL: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINERS: Final = frozenset("\u200c\u200d")
 
 
+def counted(number: int, thing: str) -> str:
+    """Give a number with what it counts.
+
+    >>> counted(1, "article"), counted(0, "article")
+    ('1 article', '0 articles')
+    """
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def printable(text: str, *, lines: bool = False) -> str:
     r"""Replace what could steer a terminal, reorder or break a line, by a visible substitute.
 

@@ -12,8 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from rich.console import Console
-
 from agents.demo import sample_lines
 from streams.broker.find import BrokerPlan, find_broker, stop_broker
 from streams.broker.instance import RunningBroker
@@ -22,6 +20,7 @@ from streams.commands.broker import plan_of, say
 from streams.commands.command import OK, Command
 from streams.commands.publish import Tally, articles, send
 from streams.commands.stories import in_order, read_stories, story_table
+from streams.console import open_console
 from streams.errors import StorywireError
 from streams.kafka.admin import create_topics, delete_topics
 from streams.kafka.connection import Connection
@@ -156,9 +155,7 @@ def _play(settings: Settings, worker: subprocess.Popen[bytes], log: Path) -> lis
 
 
 def _show(stories: list[Story], pages: int) -> None:
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=100)
+    console = open_console()
     console.print(story_table(stories))
     telling = sorted(stories, key=lambda story: (-len(story.conflicts), -story.counts.origins))
     for story in telling[:pages]:

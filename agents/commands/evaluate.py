@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from rich.console import Console
 from rich.table import Table
 
 from streams.codec import to_json
 from streams.commands.command import OK, Command
+from streams.console import open_console
 from streams.errors import InvalidSettings
 from streams.settings import Settings
 
@@ -62,7 +62,7 @@ def _measured(arguments: argparse.Namespace, settings: Settings) -> Iterator[Res
 def _print(result: Result) -> None:
     """Print the figures, nested ones as a table."""
     plain = {name: value for name, value in result.items() if not isinstance(value, dict)}
-    console = Console(highlight=False)
+    console = open_console(tables=True)
     line = "  ".join(f"{name} {_shown(value)}" for name, value in plain.items())
     console.print(line, soft_wrap=True)
     for name, value in result.items():

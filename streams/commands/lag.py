@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from rich.console import Console
 from rich.table import Table
 
 from streams.codec import to_json
 from streams.commands.broker import with_broker
 from streams.commands.command import OK, Command
+from streams.console import open_console
 from streams.kafka.connection import Connection
 from streams.kafka.offsets import fetch_offsets
 from streams.lag import PartitionLag, group_lags, partition_lag
 from streams.settings import Settings
+from streams.terminal import counted
 from streams.topics import ARTICLES, ENRICHED, group_name
 
 
@@ -66,7 +67,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _print(lags: Sequence[PartitionLag], *, everything: bool) -> None:
-    console = Console()
+    console = open_console(tables=True)
     table = Table("group", "topic", "partition", "committed", "end", "behind", "seconds")
     for column in table.columns[2:]:
         column.justify = "right"
@@ -80,11 +81,12 @@ def _print(lags: Sequence[PartitionLag], *, everything: bool) -> None:
         console.print(table)
     for group in group_lags(lags):
         console.print(
-            f"{group.group}: {group.records} records behind, {_seconds(group.seconds)} seconds"
+            f"{group.group}: {counted(group.records, 'record')} behind, "
+            f"{_seconds(group.seconds)} seconds"
         )
     lost = sum(lag.lost for lag in lags)
     if lost:
-        console.print(f"[red]{lost} records were removed by retention before they were read[/red]")
+        console.print(f"[red]lost to retention before they were read: {lost} records[/red]")
 
 
 def _seconds(seconds: float | None) -> str:

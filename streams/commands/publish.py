@@ -19,7 +19,7 @@ from streams.kafka.connection import Connection
 from streams.kafka.producer import Accepted, Outcome, Outgoing, open_publisher
 from streams.publication import Withdrawn
 from streams.settings import Settings
-from streams.terminal import printable
+from streams.terminal import counted, printable
 from streams.topics import ARTICLES
 
 _PROGRESS_EVERY: Final = 500
@@ -41,7 +41,7 @@ class Tally:
         if isinstance(outcome, Accepted):
             self.accepted += 1
             if self.accepted % _PROGRESS_EVERY == 0 and sys.stderr.isatty():
-                sys.stderr.write(f"\r{self.accepted} articles accepted")
+                sys.stderr.write(f"\r{counted(self.accepted, 'article')} accepted")
                 sys.stderr.flush()
         else:
             self.refuse(_name(outcome.record), outcome.error)
@@ -53,7 +53,8 @@ class Tally:
 
     def summary(self) -> str:
         """Say how it went."""
-        return f"{self.accepted} articles accepted by the broker, {self.refused} refused\n"
+        accepted = counted(self.accepted, "article")
+        return f"{accepted} accepted by the broker, {self.refused} refused\n"
 
 
 def _name(record: Outgoing) -> str:

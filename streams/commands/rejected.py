@@ -8,20 +8,20 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from streams.codec import to_json
 from streams.commands.broker import with_broker
 from streams.commands.command import OK, SOME_REFUSED, Command
+from streams.console import open_console
 from streams.errors import InvalidSettings
 from streams.kafka.connection import Connection
 from streams.kafka.rejected import list_rejected, replay
 from streams.record import to_utc
 from streams.rejected_records import RejectedRecord, Selection
 from streams.settings import Settings
-from streams.terminal import printable
+from streams.terminal import counted, printable
 from streams.topics import ARTICLES, ENRICHED, REJECTED
 
 _SHOWN_CHARACTERS: Final = 60
@@ -115,7 +115,7 @@ async def _replay(settings: Settings, selection: Selection) -> int:
         else:
             failed += 1
             sys.stderr.write(f"{result.record.place}: {printable(str(result.error))}\n")
-    sys.stderr.write(f"{done} records sent back, {failed} not\n")
+    sys.stderr.write(f"{counted(done, 'record')} sent back, {failed} not\n")
     return SOME_REFUSED if failed else OK
 
 
@@ -135,7 +135,7 @@ def _print(records: Iterable[RejectedRecord]) -> None:
             Text(printable(rejection.message) + (" (replayed)" if record.replayed else "")),
         )
     if table.row_count:
-        Console(highlight=False).print(table)
+        open_console().print(table)
     else:
         sys.stderr.write("nothing was rejected\n")
 

@@ -6,13 +6,13 @@ import sys
 from collections.abc import AsyncIterator, Iterable
 from typing import Final
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from streams.codec import decode_story, decode_story_update, encode
 from streams.commands.broker import with_broker
 from streams.commands.command import OK, Command
+from streams.console import open_console
 from streams.errors import InvalidRecord, StorywireError
 from streams.kafka.connection import Connection
 from streams.kafka.consumer import follow, read_all
@@ -25,7 +25,6 @@ from streams.terminal import printable
 from streams.topics import STORIES, STORY_UPDATES
 
 _LISTED: Final = 50
-_FULL_WIDTH: Final = 100
 
 
 class NoSuchStory(StorywireError):
@@ -103,7 +102,7 @@ def in_order(stories: Iterable[Story]) -> list[Story]:
 
 async def _follow(settings: Settings, *, as_json: bool) -> None:
     topic = STORY_UPDATES.prefixed(settings.topic_prefix).name
-    console = Console(highlight=False)
+    console = open_console()
     async for update in _updates(settings, topic):
         if as_json:
             sys.stdout.write(encode(update).decode() + "\n")
@@ -159,7 +158,7 @@ def _show(story: Story, arguments: argparse.Namespace) -> None:
     if arguments.json:
         sys.stdout.write(encode(story).decode() + "\n")
         return
-    console = _console()
+    console = open_console()
     console.print(story_page(story, full=arguments.full))
     if arguments.why:
         console.print(why_table(story))
@@ -171,17 +170,12 @@ def _list(stories: list[Story], arguments: argparse.Namespace) -> None:
             sys.stdout.write(encode(story).decode() + "\n")
         return
     shown = stories if arguments.all else stories[:_LISTED]
-    _console().print(story_table(shown))
-    if len(shown) < len(stories):
-        sys.stderr.write(f"{len(stories) - len(shown)} more: --all lists them\n")
     if not stories:
         sys.stderr.write("no stories yet\n")
-
-
-def _console() -> Console:
-    """Give a console that does not wrap lines to 80 columns where there is no terminal."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(width=_FULL_WIDTH, highlight=False)
+        return
+    open_console().print(story_table(shown))
+    if len(shown) < len(stories):
+        sys.stderr.write(f"{len(stories) - len(shown)} more: --all lists them\n")
 
 
 COMMAND: Final = Command("stories", "list stories, show one, follow changes", _configure, _run)

@@ -5,11 +5,11 @@ import asyncio
 import sys
 from typing import Final
 
-from rich.console import Console
 from rich.table import Table
 
 from streams.commands.broker import with_broker
 from streams.commands.command import FAILED, OK, Command
+from streams.console import open_console
 from streams.kafka.admin import check_topics, create_topics
 from streams.kafka.connection import Connection
 from streams.settings import Settings
@@ -47,7 +47,7 @@ def _list(settings: Settings) -> int:
         count = str(plans[topic.name].partitions)
         readers = ", ".join(topic.readers)
         table.add_row(topic.name, topic.key, topic.value, kept, count, topic.writer, readers)
-    Console().print(table)
+    open_console(tables=True).print(table)
     return OK
 
 
