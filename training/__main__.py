@@ -148,7 +148,7 @@ class Recipe:
         texts = sample_for_silver(self._corpora, PARSED_WORDS, PARSED_SENTENCES)
         docs = list(spacy.load(parser).pipe(texts))
         sentences = [sentence for doc in docs for sentence in parsable(doc)]
-        parses = teacher.parse([[word.text for word in sentence] for sentence in sentences])
+        parses = teacher.read([[word.text for word in sentence] for sentence in sentences])
         packed = pack_trusted(sentences, parses)
         for seed in range(GOLD_SHOWN):
             packed.merge(treebank.to_docbin(self._blank.vocab, self._treebank, seed))
@@ -167,7 +167,7 @@ class Recipe:
         nlp.add_pipe(name_rules.COMPONENT)
         texts = sample_for_silver(self._corpora, MARKED_WORDS, MARKED_SENTENCES)
         docs = [piece for doc in nlp.pipe(texts) for piece in names.pieces(learned(doc))]
-        readings = teacher.mark([[word.text for word in doc] for doc in docs])
+        readings = teacher.read([[word.text for word in doc] for doc in docs])
         packed = pack_marked(docs, readings)
         packed.merge(DocBin().from_disk(self._name_paths()["paths.train"]))
         packed.to_disk(path)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import torch
 from torch import nn
 
-from training.teachers.batches import Frame, frames, padded
-from training.teachers.encoder import WIDTH, Batch, Encoder, Texts, cross_entropy, train
-from training.teachers.lexicon import Lexicon, WordVectors, number_parts
+from training.teachers.batches import Frame, padded
+from training.teachers.encoder import WIDTH, Batch, Encoder, cross_entropy, train
+from training.teachers.lexicon import WordVectors, number_parts
+from training.teachers.teacher import Teacher
 from training.teachers.trees import LONGEST, Parse
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 
 EPOCHS: Final = 10
 _ARC, _RELATION = 320, 96
-_BATCH_WORDS, _PARSED_WORDS = 2_000, 3_000
-_SENTENCES_AT_ONCE = 15_000
+_BATCH_WORDS = 2_000
 _SIDE_WEIGHT = 0.5
 _NEVER = -1e4
 
@@ -79,35 +79,14 @@ class _Network(nn.Module):  # type: ignore[misc] # torch is not looked into
         return both.float().view(*heads.shape, -1)
 
 
-class TeachingParser:
-    """Parses sentences of words."""
+class TeachingParser(Teacher[_Network, Parse]):
+    """Parses sentences of words; what comes need not be a tree. Its ``kept`` has labels, too."""
 
-    def __init__(self, kept: dict[str, Any], vectors: WordVectors, views: Views) -> None:
-        """Build the network that ``kept`` describes: rows, labels and, once trained, weights."""
-        self.kept = kept
-        self._labels: dict[str, list[str]] = kept["labels"]
-        self._lexicon, self._views = Lexicon(kept["rows"], vectors), views
-        self.network = _Network(Encoder(self._lexicon, vectors.shape[1]), self._labels)
-        if "state" in kept:
-            self.network.load_state_dict(kept["state"])
-        self.network.eval()
+    texts_at_once = 15_000
+    words_at_once = 3_000
 
-    def texts(self, sentences: Sequence[Sequence[str]]) -> Texts:
-        """Look the words of some sentences up."""
-        return Texts(sentences, self._lexicon, self._views)
-
-    def parse(self, sentences: Sequence[Sequence[str]]) -> list[Parse]:
-        """Parse each sentence; what comes need not be a tree."""
-        starts = range(0, len(sentences), _SENTENCES_AT_ONCE)
-        chunks = (sentences[start : start + _SENTENCES_AT_ONCE] for start in starts)
-        return [parse for chunk in chunks for parse in self._parse(chunk)]
-
-    def _parse(self, sentences: Sequence[Sequence[str]]) -> list[Parse]:
-        parsed, texts = dict[int, Parse](), self.texts(sentences)
-        with torch.no_grad():
-            for frame in frames(texts.lengths, _PARSED_WORDS):
-                parsed |= zip(frame.indices, self._read(texts.batch(frame)), strict=True)
-        return [parsed[index] for index in range(len(sentences))]
+    def _build(self, encoder: Encoder) -> _Network:
+        return _Network(encoder, self.kept["labels"])
 
     def _read(self, batch: Batch) -> list[Parse]:
         scores = self.network(batch)
@@ -131,7 +110,7 @@ class TeachingParser:
         return parses
 
     def _named(self, kind: str, numbers: torch.Tensor) -> list[str]:
-        return [self._labels[kind][number] for number in numbers.tolist()]
+        return [self.kept["labels"][kind][number] for number in numbers.tolist()]
 
 
 def train_parser(gold: Sequence[Sentence], vectors: WordVectors, views: Views, path: Path) -> None:
@@ -158,7 +137,7 @@ def train_parser(gold: Sequence[Sentence], vectors: WordVectors, views: Views, p
         return syntax + _SIDE_WEIGHT * words
 
     train(parser.network, texts.lengths, loss, EPOCHS, _BATCH_WORDS)
-    torch.save({**parser.kept, "state": parser.network.state_dict()}, path)
+    parser.save(path)
 
 
 def _readings(sentence: Sentence) -> list[str]:

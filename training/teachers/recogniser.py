@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import torch
 from torch import nn
 
-from training.teachers.batches import Frame, frames, padded
-from training.teachers.encoder import WIDTH, Batch, Encoder, Texts, cross_entropy, train
-from training.teachers.lexicon import Lexicon, WordVectors, number_parts
+from training.teachers.batches import Frame, padded
+from training.teachers.encoder import WIDTH, Batch, Encoder, cross_entropy, train
+from training.teachers.lexicon import WordVectors, number_parts
 from training.teachers.marks import MARKS, Marked, aims, likeliest
+from training.teachers.teacher import Teacher
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 EPOCHS: Final = 4
 LONGEST: Final = 150
 _HIDDEN = 256
-_BATCH_WORDS, _READ_WORDS = 3_000, 4_000
-_TEXTS_AT_ONCE = 9_000
+_BATCH_WORDS = 3_000
 
 
 class _Network(nn.Module):  # type: ignore[misc] # torch is not looked into
@@ -43,34 +43,14 @@ class _Network(nn.Module):  # type: ignore[misc] # torch is not looked into
         return scores
 
 
-class TeachingRecogniser:
-    """Finds names in tokenised text."""
+class TeachingRecogniser(Teacher[_Network, Marked]):
+    """Finds names in tokenised text: what it reads is a mark for each word."""
 
-    def __init__(self, kept: dict[str, Any], vectors: WordVectors, views: Views) -> None:
-        """Build the network that ``kept`` describes: rows, and its weights if trained."""
-        self.kept = kept
-        self._lexicon, self._views = Lexicon(kept["rows"], vectors), views
-        self.network = _Network(Encoder(self._lexicon, vectors.shape[1]))
-        if "state" in kept:
-            self.network.load_state_dict(kept["state"])
-        self.network.eval()
+    texts_at_once = 9_000
+    words_at_once = 4_000
 
-    def texts(self, texts: Sequence[Sequence[str]]) -> Texts:
-        """Look the words of some texts up."""
-        return Texts(texts, self._lexicon, self._views)
-
-    def mark(self, texts: Sequence[Sequence[str]]) -> list[Marked]:
-        """Mark the words of each text; no text is empty."""
-        starts = range(0, len(texts), _TEXTS_AT_ONCE)
-        chunks = (texts[start : start + _TEXTS_AT_ONCE] for start in starts)
-        return [marked for chunk in chunks for marked in self._mark(chunk)]
-
-    def _mark(self, chunk: Sequence[Sequence[str]]) -> list[Marked]:
-        marked, texts = dict[int, Marked](), self.texts(chunk)
-        with torch.no_grad():
-            for frame in frames(texts.lengths, _READ_WORDS):
-                marked |= zip(frame.indices, self._read(texts.batch(frame)), strict=True)
-        return [marked[index] for index in range(len(chunk))]
+    def _build(self, encoder: Encoder) -> _Network:
+        return _Network(encoder)
 
     def _read(self, batch: Batch) -> list[Marked]:
         logs = self.network(batch).log_softmax(-1).numpy()
@@ -96,4 +76,4 @@ def train_recogniser(gold: Sequence[Doc], vectors: WordVectors, views: Views, pa
         return cross_entropy(recogniser.network(texts.batch(frame)), right)
 
     train(recogniser.network, texts.lengths, loss, EPOCHS, _BATCH_WORDS)
-    torch.save({**recogniser.kept, "state": recogniser.network.state_dict()}, path)
+    recogniser.save(path)
