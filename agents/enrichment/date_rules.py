@@ -52,7 +52,7 @@ _HOLIDAYS = _either(
     "New Year(?:['’]s)?(?: Eve| Day)",
     "Easter(?: Sunday| Monday)?",
     "(?:Independence|Memorial|Labou?r|Veterans|Election|Inauguration|May|Boxing|Bastille) Day",
-    "(?:Columbus|Australia|Canada|Anzac|Republic|Victory|National|Earth|Remembrance) Day",
+    "(?:Columbus|Groundhog|Australia|Canada|Anzac|Republic|Victory|National|Earth|Remembrance) Day",
     r"(?:Presidents|Mothers|St\.? Patrick)['’]s? Day|World [A-Z]\w{1,20}(?: [A-Z]\w{1,20})? Day",
     "(?:Valentine|Mother|Father)['’]s Day",
     r"Martin Luther King(?: Jr\.?)? Day",
@@ -63,11 +63,28 @@ _HOLIDAYS = _either(
 # The corpora of names leave "early" and "late" out of a date ("late 2004"), but not "mid-".
 _PART = r"(?:[Mm]id(?:[ -]|\b(?=-)))"
 _EDGE = r"(?:[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate)"
+_AND_A_HALF = "[ -]and[ -]a[ -]half"
 _SEVERAL = rf"(?:{_COUNT}|[Aa]n?|[Ss]everal|[Aa] few|[Aa] couple of|[Mm]any|[Rr]ecent|[Hh]alf an?)"
 _DAYTIME = r"(?:morning|afternoon|evening|night)\b"
 _AFTER_PREPOSITION = (
     r"(?:(?<=\b[Ii]n )|(?<=\bsince )|(?<=\buntil )|(?<=\bby )|(?<=\bending )"
     r"|(?<=\b[Ee]arly )|(?<=\b[Ll]ate ))"
+)
+_AFTER_MONTH = _either(
+    r"(?<=\b[Bb]etween )",
+    r"(?<=\b[Ff]rom )",
+    *(
+        rf"(?<=\b{month} {word} )"
+        for month in _MONTHS.split()
+        for word in ("and", "or", "to", "through", "until")
+    ),
+)
+# What is held in a month, or due in it; a Ms May rarely stands before these.
+_OF_A_MONTH = _either(
+    rf"(?:and|or|to|through|until) {_MONTH}",
+    "(?:general |local |presidential |parliamentary |legislative |mayoral )?elections?",
+    *"vote votes poll polls ballot referendum runoff primary primaries delivery deadline".split(),
+    *"attack attacks bombing bombings summit ceasefire truce earthquake contract contracts".split(),
 )
 _AFTER_OF = (
     r"(?:(?<=\b[Ee]nd of )|(?<=\b[Ss]tart of )|(?<=\b[Mm]iddle of )|(?<=\b[Bb]eginning of ))"
@@ -86,9 +103,11 @@ _DATES = (
     r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)",
     # last October, early next week
     (
-        rf"(?:{_EDGE} )?(?:[Ll]ast|[Tt]his|[Nn]ext|[Tt]hat) "
+        rf"(?:{_EDGE} )?(?:[Ll]ast|[Tt]his|[Nn]ext) "
         rf"(?:{_WEEKDAY}|{_MONTH}(?! {_DAY}\b)|{_SEASON}|{_PERIOD}\b)(?!s)(?: {_YEAR})?"
     ),
+    # "that Sunday" is mostly the beginning of a clause: "said that Sunday's vote was free"
+    rf"(?:{_EDGE} )?[Tt]hat (?:{_SEASON}|{_PERIOD}\b)(?!s)",
     rf"{_WEEKDAY}(?!s)(?: {_DAYTIME})?",
     # past three years, next few weeks
     (
@@ -100,6 +119,9 @@ _DATES = (
     rf"{_NTH} (?:straight |consecutive |full )?(?:day|week|month|year)\b(?!-)",
     r"(?:mid-|(?:[Aa] )?quarter[- ])century\b",
     # two days ago, a 12-year-old, recent months
+    # a year and a half ago, two-and-a-half years
+    rf"(?:{_COUNT}|[Aa])[ -]{_PERIOD}s?{_AND_A_HALF}\b(?: ago\b)?",
+    rf"{_COUNT}{_AND_A_HALF}[ -]{_PERIOD}s?\b(?: ago\b)?",
     rf"{_SEVERAL}[ -]{_PERIOD}s?(?!-long)(?:[- ]old)?\b(?: (?:ago|earlier|later|before)\b)?",
     rf"{_PERIOD}s (?:ago|earlier)\b|9/11\b(?!/)",
     rf"{_EDGE} (?:today|yesterday)|(?:[Tt]oday|[Yy]esterday|[Tt]omorrow)\b",
@@ -114,7 +136,7 @@ _DATES = (
     rf"{_PART}?{_HOLIDAYS}(?: {_YEAR})?\b",
     rf"{_PART}?{_PLAIN_MONTH}(?!\w)",
     rf"(?:{_PART}|{_AFTER_PREPOSITION})(?:March|May)\b",
-    rf"{_AFTER_OF}(?:March|May)\b",
+    rf"(?:{_AFTER_OF}|{_AFTER_MONTH})(?:March|May)\b|(?:March|May)(?= {_OF_A_MONTH}\b)",
     rf"{_AFTER_PREPOSITION}20[5-9]\d\b",
     # 1998; 2007-8; 1997-98; not 1998.5, $1998, 1998%
     (

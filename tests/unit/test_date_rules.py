@@ -55,6 +55,14 @@ DATES = [
     ("in 431 B.C. and AD 70", ["431 B.C.", "AD 70"]),
     ("$1998 and 1,998 and 19.98", []),
     ("Tuesdays are Fridays", []),
+    ("said that Sunday's vote, that year", ["Sunday", "that year"]),
+    ("between March and May, March elections, for May delivery", ["March", "May", "March", "May"]),
+    ("Theresa May and the March on Rome", []),
+    (
+        "a year and a half ago, two-and-a-half years",
+        ["a year and a half ago", "two-and-a-half years"],
+    ),
+    ("on Groundhog Day", ["Groundhog Day"]),
 ]
 TIMES = [
     ("at 4:20 p.m. EST", ["4:20 p.m. EST"]),
