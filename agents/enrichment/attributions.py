@@ -10,6 +10,7 @@ from agents.enrichment.complements import Complements
 from agents.enrichment.continuation import FEWEST_QUOTED, Continuation
 from agents.enrichment.cue_model import CueModel
 from agents.enrichment.holders import Holders
+from agents.enrichment.insertions import Insertions, is_aside, is_put_to_the_speaker
 from agents.enrichment.learned_cues import LearnedCues, is_clause
 from agents.enrichment.marks import (
     Marked,
@@ -67,6 +68,7 @@ class AttributionFinder:
         self._nominal = NominalComplements(reading)
         self._tails = Tails(reading)
         self._holders = Holders(reading)
+        self._insertions = Insertions(reading, self._quoted)
         self._learned = None if learned is None else LearnedCues(reading, self._quoted, learned)
         self._shared: dict[int, int] = {}
 
@@ -131,10 +133,12 @@ class AttributionFinder:
         return None
 
     def _at(self, token: Token) -> Iterable[Attribution]:
+        if is_put_to_the_speaker(self._reading, token):
+            return ()
         if token.lower in cues.ACCORDING:
             attribution = self._according(token)
         elif token.pos in {"VERB", "AUX"} or token.tag.startswith("VB"):
-            attribution = self._verb(token)
+            attribution = self._parted(token) or self._verb(token)
         elif token.pos == "NOUN" and token.lemma in _NOUNS:
             attribution = self._noun(token)
         elif token.pos in {"ADJ", "VERB"} and token.lemma in _ADJECTIVES:
@@ -142,11 +146,16 @@ class AttributionFinder:
         else:
             attribution = None
         attribution = attribution or self._by_model(token)
-        if attribution is None:
-            return ()
-        if attribution.rule == "according to":
-            return (attribution,)
-        return (self._holders.settled(attribution),)
+        if attribution is not None and attribution.rule != "according to":
+            attribution = self._holders.settled(attribution)
+        return () if attribution is None else (attribution,)
+
+    def _parted(self, verb: Token) -> Attribution | None:
+        found = self._insertions.of_verb(verb)
+        if found is None:
+            return None
+        content = self._quoted.whole(self._without_next_cue(verb, found.tokens), verb.index)
+        return Attribution((verb.index,), found.source, content, found.rule)
 
     def _by_model(self, token: Token) -> Attribution | None:
         found = None if self._learned is None else self._learned.of(token)
@@ -195,12 +204,11 @@ class AttributionFinder:
 
     def _beside(self, verb: Token, source: int | None) -> list[int]:
         """Give quoted tokens beside a verb; ", adding" goes on and looks ahead only."""
-        if verb.lemma not in _INTRODUCING:
+        if verb.lemma not in _INTRODUCING or is_aside(verb, source):
             return []
         beside = self._quoted.beside(verb, source)
-        if self._is_participle_of_speech(verb):
-            return [at for at in beside if at > verb.index]
-        return beside
+        ahead = self._is_participle_of_speech(verb)
+        return [at for at in beside if at > verb.index or not ahead]
 
     def _without_participle(self, verb: Token, tokens: Sequence[int]) -> list[int]:
         """End a clause before what its speaker goes on to say: "…, citing", "…, adding"."""

@@ -16,6 +16,7 @@ from agents.enrichment.english.gazetteers import (
     people_names,
     person_titles,
     read_list,
+    title_words,
 )
 from agents.enrichment.institutions import find_institutions
 from agents.enrichment.name_edges import PLACES, can_be_a_name, trim
@@ -33,6 +34,7 @@ NAMES = frozenset(
 )
 _STORMS = frozenset({"Hurricane", "Typhoon", "Cyclone"})
 _LONGEST_PEOPLE = 3
+_LONGEST_PERSON = 3
 # The labels whose names a head word may overrule.
 _CONFUSED = frozenset({"ORG", "PERSON"})
 _LISTED = {
@@ -91,6 +93,7 @@ class NameRules:
         listed = filter_spans(self._matcher(doc, as_spans=True))
         names = sorted(_with_listed(doc, list(_tidied_names(doc)), listed))
         _claim(iter(agree(doc, names)), taken, spans)
+        _claim(_titled(doc), taken, spans)
         _claim(_institutions(doc), taken, spans)
         _claim(_peoples(doc), taken, spans)
         _claim(_dates_and_numbers(doc), taken, spans)
@@ -207,6 +210,24 @@ def place_label(name: str) -> str:
     if len(words) > 1 and words[0] in regions:
         return "LOC"
     return "FAC" if words[0] == "Hotel" else "GPE"
+
+
+def _titled(doc: Doc) -> Iterator[Span]:
+    """Find the people a model overlooked after a shortened title: "Lt. Marisol Peña"."""
+    titles = person_titles()
+    for token in doc[:-1]:
+        if token.text[-1] != "." or token.text not in titles:
+            continue
+        end = token.i + 1
+        while end < len(doc) and end <= token.i + _LONGEST_PERSON and _is_proper(doc[end]):
+            end += 1
+        if end > token.i + 1:
+            yield Span(doc, token.i + 1, end, label="PERSON")
+
+
+def _is_proper(word: Token) -> bool:
+    known = word.text in title_words() or word.text in people_names()
+    return word.text[0].isupper() and word.text[1:].islower() and not known
 
 
 def _institutions(doc: Doc) -> Iterator[Span]:

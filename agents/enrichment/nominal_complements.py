@@ -6,11 +6,12 @@ from typing import Final
 from agents.enrichment import cues
 from agents.enrichment.complements import Complement
 from agents.enrichment.reading import Reading
-from agents.enrichment.sources import is_agent, source_of
-from agents.enrichment.token import Token
+from agents.enrichment.sources import is_agent, is_person, source_of
+from agents.enrichment.token import FINITE, Token
 
 _PLURAL: Final = frozenset({"NNS", "NNPS", "VBZ"})
 _NAMES: Final = frozenset({"NNP", "NN", "PRP"})
+_MARKS: Final = frozenset({",", ".", ";", ":", '"', "?", "!"})
 _CLAUSE_HEADS: Final = frozenset({"root", "ccomp", "advcl", "conj", "parataxis", "acl", "csubj"})
 
 
@@ -149,13 +150,30 @@ class NominalComplements:
         if source is None:
             return None
         mine = set(self._reading.subtree(source.index)) | {token.index, token.index + 1}
-        clause = self._clause_above(source)
         first, end = self._reading.sentences[token.sentence]
+        mine.update(self._explanation(source, end))
+        clause = self._clause_above(source)
         if clause is None:
             rest = [at for at in range(first, end) if at not in mine]
         else:
             rest = [at for at in self._reading.subtree(clause.index) if at not in mine]
         return Complement(rest, "according to", source.index)
+
+    def _explanation(self, source: Token, end: int) -> range:
+        """Give what explains a source: "her lawyer, | Karin Vale", "Vale, | a spokesman"."""
+        begin = source.last + 1
+        if begin >= end or self._tokens[begin].text != ",":
+            return range(0)
+        stop = begin + 1
+        while stop < end and self._tokens[stop].text not in _MARKS:
+            stop += 1
+        words = self._tokens[begin + 1 : stop]
+        if not words or any(word.tag in FINITE for word in words):
+            return range(0)
+        named = is_person(source) and all(word.pos == "PROPN" for word in words)
+        last = words[-1]
+        role = source.pos == "PROPN" and last.pos == "NOUN" and is_person(last)
+        return range(begin, stop) if named or role else range(0)
 
     def _named_by(self, token: Token) -> Token | None:
         following = self._tokens[token.index + 1]

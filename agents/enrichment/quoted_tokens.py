@@ -47,6 +47,10 @@ class QuotedTokens:
         """Tell whether a token is quoted or a mark of a quotation."""
         return self._at[index] >= 0
 
+    def around(self, index: int) -> Range:
+        """Give the quotation that holds a token, marks included."""
+        return self.ranges[self._at[index]]
+
     def is_speech(self, index: int) -> bool:
         """Tell whether a token is inside a quotation of more than a word or two."""
         number = self._at[index]

@@ -5,7 +5,7 @@ from typing import Final
 
 from agents.enrichment.cast import Cast, Member
 from agents.enrichment.reading import Reading
-from agents.enrichment.sources import TIMES, antecedent_of
+from agents.enrichment.sources import TIMES, antecedent_of, is_person
 from agents.enrichment.titles import is_title
 from agents.enrichment.token import FINITE, Token
 from streams.enriched_article import Speaker
@@ -46,7 +46,7 @@ class SpeakerResolver:
             end = min(end, cue)
         own = token.index == source or self._tokens[source].lower == "that"
         place = (first, end) if own else (source, source + 1)
-        member = self._named(token) or self._apposed(first)
+        member = self._named(token) or self._apposed(token)
         description = None
         if member is None:
             member = self._meant(token)
@@ -95,7 +95,7 @@ class SpeakerResolver:
 
     def _shown(self, first: int, end: int) -> str:
         text = self._reading.text[self._tokens[first].start : self._tokens[end - 1].end]
-        return " ".join(text.split())[:300]
+        return " ".join(text.split()).rstrip(",")[:300]
 
     def _named(self, token: Token) -> Member | None:
         """Give the entity named by a token, or by an apposition to it."""
@@ -108,7 +108,47 @@ class SpeakerResolver:
                 found = self._cast.at(at)
                 if found is not None and found.label == "PERSON":
                     return found
-        return self._titled(token) if token.pos == "NOUN" else None
+        return (self._titled(token) or self._named_last(token)) if token.pos == "NOUN" else None
+
+    def _named_last(self, token: Token) -> Member | None:
+        """Give the person whose name ends the words for a role, parted by commas from the rest.
+
+        In "the head of operations, Duncan Frey, said" the parser takes him for operations; in "the
+        wife of the minister, Duncan Frey, said" he may well be the minister.
+        """
+        if token.pos != "NOUN" or self._cast.at(token.index) is not None:
+            return None
+        _, end = self._words(token)
+        end -= self._tokens[end - 1].text == ","
+        if self._after(end) == "," and self._cast.at(end - 1) is None:
+            end = self._end_of_name(end + 1)
+        member = self._cast.at(end - 1)
+        if member is None or member.label != "PERSON" or self._after(end) not in {",", "."}:
+            return None
+        begin = end - 1
+        while begin > token.index and self._cast.at(begin - 1) is member:
+            begin -= 1
+        between = self._tokens[token.index + 1 : self._before_title(begin)]
+        if not between or between[-1].text != "," or any(map(is_person, between)):
+            return None
+        return member
+
+    def _before_title(self, at: int) -> int:
+        while at > 0 and is_title(self._tokens[at - 1].text):
+            at -= 1
+        return at
+
+    def _end_of_name(self, at: int) -> int:
+        """Give where the name ends that begins at a token, perhaps after a title."""
+        while is_title(self._after(at)):
+            at += 1
+        member = self._cast.at(at)
+        while member is not None and self._cast.at(at) is member:
+            at += 1
+        return at
+
+    def _after(self, at: int) -> str:
+        return self._tokens[at].text if at < len(self._tokens) else ""
 
     def _titled(self, token: Token) -> Member | None:
         """Give the person a role runs into: "the head of the Command Admiral Faller"."""
@@ -124,9 +164,15 @@ class SpeakerResolver:
             return None if self._tokens[at].pos in {"ADP", "CCONJ", "PUNCT"} else member
         return None
 
-    def _apposed(self, first: int) -> Member | None:
-        """Give the person that words are an apposition to: "Faller, the top commander, said"."""
+    def _apposed(self, token: Token) -> Member | None:
+        """Give the person that words are an apposition to: "Faller, the top commander, said".
+
+        In "It struck the house of Lee, officials said" no comma closes one.
+        """
+        first, end = self._words(token)
         if first < 2 or self._tokens[first - 1].text != ",":  # noqa: PLR2004 (a name, a comma)
+            return None
+        if "," not in {self._after(end), self._after(token.last + 1), self._tokens[end - 1].text}:
             return None
         member = self._cast.at(first - 2)
         return member if member is not None and member.label == "PERSON" else None
@@ -141,8 +187,11 @@ class SpeakerResolver:
             ):
                 return self._shown(*self._words(child))
         first, end = self._words(token)
-        if token.pos == "NOUN" and self._apposed(first) is member:
+        if token.pos == "NOUN" and self._apposed(token) is member:
             return self._shown(first, end)
+        if self._named_last(token) is member:
+            own = (at for at in range(first, end) if self._cast.at(at) is member)
+            return self._shown(first, self._before_title(next(own, end)))
         if member.title:
             return member.title
         before = [at for at in range(first, end) if self._cast.at(at) is not member]

@@ -3,6 +3,7 @@
 from typing import Final
 
 from agents.enrichment.reading import Reading
+from agents.enrichment.sources import is_person
 from agents.enrichment.token import FINITE, Token
 
 _STARTS_CLAUSE: Final = frozenset({"PRON", "DET", "PROPN", "NOUN", "NUM", "ADJ"})
@@ -35,6 +36,7 @@ def around(reading: Reading, verb: Token, source: int | None) -> list[int] | Non
         return None
     begin = min(tokens[source].first, source, verb.index)
     stop = max(verb.index, source if source > verb.index else 0) + 1
+    stop = max(stop, _end_of_explanation(reading, source))
     while stop < min(end, verb.index + _INSERTED) and tokens[stop].text != ",":
         stop += 1
     if begin - 1 <= first or stop >= end - _FEWEST_AFTER or tokens[begin - 1].text != ",":
@@ -47,6 +49,13 @@ def around(reading: Reading, verb: Token, source: int | None) -> list[int] | Non
     rest = [*range(first, begin), *range(stop, end)]
     finite = any(tokens[at].tag in FINITE for at in rest)
     return rest if finite and tokens[stop + 1].tag not in _PARTICIPLE else None
+
+
+def _end_of_explanation(reading: Reading, source: int) -> int:
+    """Give where "the institute's director" ends in "…, said Thiel, the institute's director"."""
+    children = (reading.tokens[at] for at in reading.tokens[source].children)
+    roles = (one for one in children if one.relation == "appos" and one.pos == "NOUN")
+    return max((one.last + 1 for one in roles if is_person(one)), default=0)
 
 
 def clause_after(reading: Reading, verb: Token) -> range | None:

@@ -64,6 +64,14 @@ def test_every_token_has_a_tag_a_lemma_and_a_head(nlp: Language) -> None:
     assert all(token.tag_ and token.pos_ for token in doc)
 
 
+def test_a_shortened_title_ends_no_sentence(nlp: Language) -> None:
+    """As in the treebanks, it is one word."""
+    doc = nlp("He said that Capt. Henrik Solle had left. Lt. Ann Lee stayed.")
+
+    assert [token.text for token in doc][3:5] == ["Capt.", "Henrik"]
+    assert [sentence.text for sentence in doc.sents][1] == "Lt. Ann Lee stayed."
+
+
 def analysis(text: str) -> list[tuple[str, str, str, int]]:
     """Analyse a text from scratch; runs in a process of its own as well."""
     doc = english.load()(text)

@@ -54,6 +54,12 @@ def test_what_is_not_part_of_a_name_is_cut_off(
     assert expected in found(nlp, text, model)
 
 
+def test_whoever_bears_a_shortened_title_is_a_person(nlp: Language) -> None:
+    """What a model overlooked after "Dr." is a name; more titles are none."""
+    assert found(nlp, "So said Dr. Marisol Peña of Pell.") == [("Marisol Peña", "PERSON")]
+    assert found(nlp, "Thank you, Mr. Vice President.") == []
+
+
 def test_a_holiday_is_a_date(nlp: Language) -> None:
     """A model that calls it an organisation is not believed."""
     expected = [("Columbus Day", "DATE"), ("Monday", "DATE")]

@@ -1,5 +1,7 @@
 """Nominal complements: what nouns, adjectives and "according to" introduce."""
 
+import pytest
+
 from agents.enrichment.complements import Complement
 from agents.enrichment.nominal_complements import NominalComplements
 from agents.enrichment.reading import Reading
@@ -86,3 +88,23 @@ def test_according_without_to_names_nobody() -> None:
     reading = a_reading(ACCORDING.replace("to/IN", "as/IN"))
 
     assert NominalComplements(reading).of_according(the(reading, "according")) is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "his/PRP$>7:nmod:poss boss/NN>2:obl ,/,>2:punct Ann/NNP>2:parataxis Lee/NNP>9:flat",
+        "Ann/NNP>2:obl Lee/NNP>6:flat ,/,>2:punct a/DT>10:det spokesman/NN>2:parataxis",
+    ],
+)
+def test_what_explains_who_is_relied_on_is_not_said(source: str) -> None:
+    """A name after a role, or a role after a name, wherever the parser hangs it."""
+    reading = a_reading(
+        "It/PRP>2:nsubj sank|sink/VBD>0:root ,/,>2:punct according|accord/VBG>2:case "
+        f"to/IN>4:fixed {source} ./.>2:punct"
+    )
+
+    found = NominalComplements(reading).of_according(the(reading, "according"))
+
+    assert found is not None
+    assert shown(reading, found.tokens) == "It sank , ."

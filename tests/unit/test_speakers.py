@@ -131,3 +131,48 @@ def test_the_words_end_before_the_cue() -> None:
     found = SpeakerResolver(reading, cast).resolve(0, 1)
 
     assert reading.text[found.start : found.end] == "Doctors"
+
+
+def test_whoever_is_named_in_what_is_said_does_not_speak() -> None:
+    """No comma closes an apposition here: the officials are not Ann Lee."""
+    found, words = speaker(
+        "officials",
+        "It/PRP>2:nsubj hit/VBD>8:ccomp Ann/NNP>2:obj Lee/NNP>3:flat ,/,>2:punct "
+        "city/NN>7:compound officials/NNS>8:nsubj said|say/VBD>0:root ./.>8:punct",
+    )
+
+    assert (found.name, found.description, words) == (None, "city officials", "city officials")
+
+
+OPERATIONS = (
+    "The/DT>2:det head/NN>9:nsubj of/IN>4:case {}>2:nmod ,/,>6:punct Ann/NNP>{}:appos "
+    "Lee/NNP>6:flat ,/,>2:punct agreed|agree/VBD>0:root ./.>9:punct"
+)
+
+
+@pytest.mark.parametrize("parent", [2, 4])
+def test_a_name_that_ends_the_words_for_a_role_is_the_speaker(parent: int) -> None:
+    """Whichever noun the parser explains by it."""
+    sentence = OPERATIONS.format("mines/NNS", parent)
+
+    found, _ = speaker("head", sentence)
+
+    assert (found.name, found.description) == ("Ann Lee", "The head of mines")
+
+
+def test_a_name_after_two_people_may_be_either() -> None:
+    """The wife of the minister, Ann Lee, or the minister Ann Lee."""
+    sentence = OPERATIONS.format("minister/NN", 4)
+
+    assert speaker("head", sentence)[0].name is None
+
+
+def test_a_name_beside_a_role_is_the_speaker_wherever_it_hangs() -> None:
+    """The title before the name is no part of the role."""
+    found, _ = speaker(
+        "head",
+        "Its/PRP$>2:nmod:poss head/NN>8:nsubj ,/,>5:punct Dr./NNP>5:nmod:desc Ann/NNP>8:dep "
+        "Lee/NNP>5:flat ,/,>8:punct agreed|agree/VBD>0:root ./.>8:punct",
+    )
+
+    assert (found.name, found.description) == ("Ann Lee", "Its head")

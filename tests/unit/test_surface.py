@@ -65,3 +65,14 @@ def test_without_a_comma_nothing_comes_before() -> None:
     reading = a_reading(BEFORE.replace(",/,>2:punct", "and/CC>2:cc"))
 
     assert clause_before(reading, the(reading, "said"), the(reading, "Lee").index) is None
+
+
+def test_what_explains_the_speaker_is_not_said() -> None:
+    """Thus "its chairman" does not go on with what stands before."""
+    reading = a_reading(
+        "Boats|boat/NNS>2:nsubj sank|sink/VBD>0:root ,/,>4:punct said|say/VBD>2:conj "
+        "Lee/NNP>4:nsubj ,/,>9:punct its/PRP$>9:nmod:poss old/JJ>9:amod chairman/NN>5:appos "
+        "./.>2:punct"
+    )
+
+    assert around(reading, the(reading, "said"), the(reading, "Lee").index) is None
