@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from spacy.language import Language
-    from spacy.tokenizer import Tokenizer
 
 NAME = "storywire_news_small"
 PIPELINE = Path(__file__).with_name("pipeline")
@@ -47,7 +46,7 @@ def _keep_titles_whole(pipeline: Language) -> None:
     """Make one token of "Lt." and "Capt.", as the treebanks do: no sentence ends there."""
     from agents.enrichment.english.gazetteers import read_list  # noqa: PLC0415
 
-    tokenizer = cast("Tokenizer", pipeline.tokenizer)
+    tokenizer = cast("Any", pipeline.tokenizer)
     words = {word for title in read_list("titles").names for word in title.split()}
     for word in sorted(words):
         if word.endswith("."):
