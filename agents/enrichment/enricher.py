@@ -12,6 +12,7 @@ from agents.enrichment.entities import cast_of, entities
 from agents.enrichment.figures import figures
 from agents.enrichment.language import base_of, language_of
 from agents.enrichment.language_model import LanguageModel
+from agents.enrichment.page_furniture import headline_alone, is_credit
 from agents.enrichment.quotations import quotations
 from agents.enrichment.readable import pieces, readable
 from agents.enrichment.reading import read
@@ -69,9 +70,9 @@ class Enricher:
         text = (article.text or "")[: self._limit] if model is not None else ""
         shown = readable(text)
         title = readable(article.title or "") if model is not None else ""
-        return _Prepared(
-            article, received, language, model, shown, tuple(pieces(shown)), tuple(pieces(title))
-        )
+        told = tuple(piece for piece in pieces(shown) if not is_credit(piece[1]))
+        headline = tuple(pieces(headline_alone(title, article.outlet)))
+        return _Prepared(article, received, language, model, shown, told, headline)
 
     def _enriched(self, prepared: Sequence[_Prepared]) -> list[EnrichedArticle]:
         docs = self._docs(prepared)

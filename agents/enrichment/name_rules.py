@@ -11,6 +11,7 @@ from spacy.tokens import Span
 from spacy.util import filter_spans
 
 from agents.enrichment.date_rules import find_dates, find_times, is_holiday
+from agents.enrichment.datelines import find_dateline
 from agents.enrichment.english.gazetteers import (
     people_first_words,
     people_names,
@@ -91,6 +92,7 @@ class NameRules:
         taken = bytearray(len(doc))
         spans = list[Span]()
         listed = filter_spans(self._matcher(doc, as_spans=True))
+        _claim(_dateline(doc), taken, spans)
         names = sorted(_with_listed(doc, list(_tidied_names(doc)), listed))
         _claim(iter(agree(doc, names)), taken, spans)
         _claim(_titled(doc), taken, spans)
@@ -228,6 +230,13 @@ def _titled(doc: Doc) -> Iterator[Span]:
 def _is_proper(word: Token) -> bool:
     known = word.text in title_words() or word.text in people_names()
     return word.text[0].isupper() and word.text[1:].islower() and not known
+
+
+def _dateline(doc: Doc) -> Iterator[Span]:
+    for start, end, label in find_dateline(doc.text):
+        span = doc.char_span(start, end, label=label)
+        if span is not None:
+            yield span
 
 
 def _institutions(doc: Doc) -> Iterator[Span]:

@@ -28,6 +28,8 @@ _PERSON_WORDS: Final = 4
 _MISTAKEN: Final = frozenset({"GPE", "LOC", "FAC", "NORP"})
 _CLAUSE_TAGS: Final = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _CLAUSE_WORDS: Final = frozenset({"that", "which", "who", "whom", "because", "if", "when", "while"})
+_GIVEN_MONTHS: Final = frozenset({"Jan", "April", "June", "August"})
+_BEFORE_MONTHS: Final = frozenset("during early in last late next since this until".split())
 _CALENDAR: Final = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday january february march april june july
@@ -97,7 +99,7 @@ def _clean(reading: Reading, span: NamedSpan, *, in_title: bool) -> Name | None:
     label = span.label
     first, end = span.first, min(span.end, span.first + _LONGEST_NAME_WORDS)
     first, end = _between_marks(tokens, first, _before_clause(tokens, first, end))
-    first, end = _trimmed(tokens, first, end)
+    first, end = _trimmed(tokens, first, end, label)
     if first >= end:
         return None
     if label == "ORG" and end - first > 1 and end < len(tokens):
@@ -154,7 +156,7 @@ def _is_titled(reading: Reading, first: int, label: str) -> bool:
     return same_sentence and before.text[0].isupper() and is_strong_title(before.text)
 
 
-def _trimmed(tokens: list[Token], first: int, end: int) -> tuple[int, int]:
+def _trimmed(tokens: list[Token], first: int, end: int, label: str) -> tuple[int, int]:
     changed = True
     while first < end and changed:
         changed = False
@@ -162,13 +164,20 @@ def _trimmed(tokens: list[Token], first: int, end: int) -> tuple[int, int]:
         if (
             not _has_letter_or_digit(head.text)
             or head.lower in _ARTICLES
-            or head.lower.rstrip(".") in _CALENDAR
+            or (head.lower.rstrip(".") in _CALENDAR and not _is_given(tokens, first, end, label))
             or head.text.isdigit()
         ):
             first, changed = first + 1, True
         elif _is_tail(tail, alone=end - first == 1):
             end, changed = end - 1, True
     return first, end
+
+
+def _is_given(tokens: list[Token], first: int, end: int, label: str) -> bool:
+    """Tell the first name in "April Jones" from the month in "in April Jones left"."""
+    if label != "PERSON" or end - first == 1 or tokens[first].text not in _GIVEN_MONTHS:
+        return False
+    return first == 0 or tokens[first - 1].lower not in _BEFORE_MONTHS
 
 
 def _is_tail(token: Token, *, alone: bool) -> bool:

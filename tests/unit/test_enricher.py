@@ -71,6 +71,16 @@ def test_a_text_shared_in_a_batch_is_read_once(model: StubModel) -> None:
     assert model.pipeline.meta["seen"].count("Ann Lee left.") == 1
 
 
+def test_what_the_page_adds_names_nobody(model: StubModel) -> None:
+    """The outlet behind a bar and the credits below the text are no part of the article."""
+    article = an_article(title="Quake shakes coast | Ann Lee", text="One.\n\n(Editing by Ann Lee)")
+
+    [result] = Enricher({"en": model}).enrich([(article, NOW)])
+
+    assert enriched(result).entities == ()
+    assert enriched(result).article == article
+
+
 def test_a_failure_is_the_result_of_its_article_alone(model: StubModel) -> None:
     """The others of the batch are enriched as if it were not there."""
     batch = [(an_article(1), NOW), (an_article(2, text="POISON"), NOW), (an_article(3), NOW)]

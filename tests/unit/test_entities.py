@@ -115,6 +115,15 @@ def test_names_lose_possessives_quotes_articles_and_marks() -> None:
     assert sorted(names_of(found)) == ["Harbor Courier", "Ilse Marron", "Port Lenn"]
 
 
+def test_a_month_may_be_a_first_name() -> None:
+    """Unless a preposition stands before it."""
+    found = found_in("Jan Mercer left in May.", ("Jan Mercer", "PERSON"))
+    dated = found_in("It was in April Jones left.", ("April Jones", "PERSON"))
+
+    assert names_of(found) == {"Jan Mercer": ["Jan Mercer"]}
+    assert names_of(dated) == {"Jones": ["Jones"]}
+
+
 def test_a_name_ends_where_a_bracket_or_quotation_opens_in_it() -> None:
     """Editors' brackets, cut quotations and dangling words are cut off; posts are no names."""
     text = "[Josh] Hazlewood of the Afghan Team 'Ready and Head of Integrity and the CEO left."

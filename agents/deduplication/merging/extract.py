@@ -7,9 +7,10 @@ from typing import Final
 
 from agents.deduplication.merging.quotations import quotations_in
 from agents.deduplication.merging.remains import SENTENCE_END, remains
-from agents.deduplication.merging.titles import DATELINE, without_outlet
+from agents.deduplication.merging.titles import DATELINE
 from streams.article import LanguageCode
 from streams.enriched_article import Claim, ClaimKind, EnrichedArticle, Entity, Span
+from streams.headline import without_outlet
 from streams.record import SCHEMA_VERSION, Count, Identifier, Record, Share, ShortText, UtcTime
 
 EXTRACT_VERSION: Final = 1
