@@ -87,7 +87,7 @@ _ALONE: Final = frozenset({"root", "parataxis", "conj", "ccomp", "advcl"})
 TIMES: Final = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow night morning
-    afternoon evening week month year day
+    afternoon evening week month year day a.m. p.m. noon midnight
     """.split()
 )
 """Nouns that tell when something was said, not by whom."""

@@ -104,11 +104,20 @@ class SpeakerResolver:
             return member
         for at in token.children:
             child = self._tokens[at]
-            if child.relation in {"appos", "flat"} or child.dep in {"nmod:desc", "compound"}:
+            beside = child.dep in {"nmod:desc", "compound"} and at > token.index
+            if beside or child.relation in {"appos", "flat"}:
                 found = self._cast.at(at)
                 if found is not None and found.label == "PERSON":
                     return found
-        return (self._titled(token) or self._named_last(token)) if token.pos == "NOUN" else None
+        if token.pos == "NOUN":
+            return self._titled(token) or self._named_last(token)
+        return self._behind_title(token)
+
+    def _behind_title(self, token: Token) -> Member | None:
+        """Give the person whose title the parser took for the speaker: "State Police Sgt Lee"."""
+        _, end = self._words(token)
+        member = self._cast.at(end) if is_title(self._tokens[end - 1].text) else None
+        return member if member is not None and member.label == "PERSON" else None
 
     def _named_last(self, token: Token) -> Member | None:
         """Give the person whose name ends the words for a role, parted by commas from the rest.
@@ -172,10 +181,17 @@ class SpeakerResolver:
         first, end = self._words(token)
         if first < 2 or self._tokens[first - 1].text != ",":  # noqa: PLR2004 (a name, a comma)
             return None
-        if "," not in {self._after(end), self._after(token.last + 1), self._tokens[end - 1].text}:
-            return None
         member = self._cast.at(first - 2)
-        return member if member is not None and member.label == "PERSON" else None
+        if member is None or member.label != "PERSON":
+            return None
+        ends = {self._after(end), self._after(token.last + 1), self._tokens[end - 1].text}
+        return member if "," in ends or self._follows_quotation(member, first - 2) else None
+
+    def _follows_quotation(self, member: Member, at: int) -> bool:
+        """Tell whether a name stands right after a quotation: "…," Ann Lee, his mother said."""
+        while at > 0 and self._cast.at(at) is member:
+            at -= 1
+        return self._tokens[at].text == '"'
 
     def _role_beside(self, token: Token, member: Member) -> str | None:
         for at in token.children:
@@ -267,7 +283,8 @@ def _learn_roles(reading: Reading, cast: Cast) -> None:
 def _roles_around(tokens: list[Token], token: Token) -> set[str]:
     around = [tokens[at] for at in token.children]
     head = tokens[token.head]
-    if token.relation in {"appos", "flat", "compound", "nmod"} or head.relation == "appos":
+    introduced = token.relation in {"appos", "flat"} or token.dep == "nmod:desc"
+    if introduced or head.relation == "appos":
         around.append(head)
     return {
         one.lemma

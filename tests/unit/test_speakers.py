@@ -176,3 +176,38 @@ def test_a_name_beside_a_role_is_the_speaker_wherever_it_hangs() -> None:
     )
 
     assert (found.name, found.description) == ("Ann Lee", "Its head")
+
+
+def test_a_role_after_a_quotation_and_a_name_is_his() -> None:
+    """Also where no comma closes the apposition."""
+    found, _ = speaker(
+        "mother",
+        "\"/``>3:punct He/PRP>3:nsubj left|leave/VBD>11:ccomp ,/,>3:punct \"/''>3:punct "
+        "Ann/NNP>3:obj Lee/NNP>6:flat ,/,>3:punct his/PRP$>10:nmod:poss mother/NN>11:nsubj "
+        "said|say/VBD>0:root ./.>11:punct",
+    )
+
+    assert (found.name, found.description) == ("Ann Lee", "his mother")
+
+
+def test_a_title_that_heads_the_words_is_the_person_behind_it() -> None:
+    """The parser may take both for subjects."""
+    found, _ = speaker(
+        "Sgt",
+        "Police/NNP>2:compound Sgt/NNP>5:nsubj Ann/NNP>5:nsubj Lee/NNP>3:flat "
+        "agreed|agree/VBD>0:root ./.>5:punct",
+    )
+
+    assert found.name == "Ann Lee"
+
+
+def test_what_is_called_after_a_person_is_not_that_person() -> None:
+    """Neither "the Lee administration" nor, later, "the administration" is Ann Lee."""
+    named = (
+        "The/DT>4:det Ann/NNP>4:compound Lee/NNP>2:flat administration/NN>5:nsubj "
+        "agreed|agree/VBD>0:root ./.>5:punct"
+    )
+    later = "The/DT>2:det ADMINISTRATION|administration/NN>3:nsubj left/VBD>0:root ./.>3:punct"
+
+    assert speaker("administration", ANN, named)[0].name is None
+    assert speaker("ADMINISTRATION", ANN, named, later)[0].name is None
