@@ -103,7 +103,9 @@ def clause_before(reading: Reading, verb: Token, source: int | None) -> range | 
     """Give the clause that ends before ", Fuller said." at the end of a sentence."""
     tokens = reading.tokens
     first, end = reading.sentences[verb.sentence]
-    if verb.lemma not in _SPEAKING or source is None or end - verb.index > _LATEST:
+    subordinate = tokens[first].tag == "WRB" or tokens[first].pos == "SCONJ"
+    speaks = verb.lemma in _SPEAKING or (verb.lemma == "tell" and not subordinate)
+    if not speaks or source is None or end - verb.index > _LATEST:
         return None
     begin = min(tokens[source].first, source, verb.index)
     comma = begin - 1

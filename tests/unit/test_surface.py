@@ -76,3 +76,21 @@ def test_what_explains_the_speaker_is_not_said() -> None:
     )
 
     assert around(reading, the(reading, "said"), the(reading, "Lee").index) is None
+
+
+TOLD = (
+    "Boats|boat/NNS>2:nsubj sank|sink/VBD>0:root ,/,>2:punct Lee/NNP>5:nsubj "
+    "told|tell/VBD>2:ccomp us/PRP>5:iobj ./.>2:punct"
+)
+
+
+def test_what_was_told_may_stand_before() -> None:
+    """Thus in "Boats sank, Lee told us", but not in "When boats sank, Lee told us"."""
+    when = "When/WRB>3:advmod boats|boat/NNS>3:nsubj" + TOLD.partition(":nsubj")[2]
+
+    found = [
+        clause_before(reading, the(reading, "told"), the(reading, "Lee").index)
+        for reading in (a_reading(TOLD), a_reading(when))
+    ]
+
+    assert found == [range(2), None]
