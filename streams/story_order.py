@@ -11,6 +11,7 @@ from streams.story import (
     StoryEntity,
     Support,
 )
+from streams.wording import is_slight
 
 _KINDS = {kind: place for place, kind in enumerate(ConflictKind)}
 
@@ -42,6 +43,9 @@ def entity_order(entity: StoryEntity) -> tuple[object, ...]:
 
 
 def conflict_order(conflict: Conflict) -> tuple[object, ...]:
-    """Order conflicts by kind, then by the origins that stand against each other."""
+    """Order conflicts by kind, then by the origins that stand against each other.
+
+    Versions of a quotation that differ only slightly come after all others.
+    """
     origins = sum(side.origins for side in conflict.sides)
-    return (_KINDS[conflict.kind], -origins, conflict.conflict_id)
+    return (is_slight(conflict), _KINDS[conflict.kind], -origins, conflict.conflict_id)

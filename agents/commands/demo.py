@@ -29,6 +29,7 @@ from streams.story import Story
 from streams.story_page import story_page
 from streams.topic_plan import plan_topics
 from streams.topics import ARTICLES
+from streams.wording import contradictions
 
 _PATIENCE_S: Final = 150.0
 _POLL_S: Final = 0.4
@@ -157,7 +158,7 @@ def _play(settings: Settings, worker: subprocess.Popen[bytes], log: Path) -> lis
 def _show(stories: list[Story], pages: int) -> None:
     console = open_console()
     console.print(story_table(stories))
-    telling = sorted(stories, key=lambda story: (-len(story.conflicts), -story.counts.origins))
+    telling = sorted(stories, key=lambda one: (-len(contradictions(one)), -one.counts.origins))
     for story in telling[:pages]:
         console.print()
         console.print(story_page(story))

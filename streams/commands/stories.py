@@ -23,6 +23,7 @@ from streams.story_page import story_page
 from streams.story_update import StoryUpdate
 from streams.terminal import printable
 from streams.topics import STORIES, STORY_UPDATES
+from streams.wording import contradictions
 
 _LISTED: Final = 50
 
@@ -66,7 +67,7 @@ def story_table(stories: Iterable[Story]) -> Table:
     table.add_column("title")
     for story in stories:
         counts = story.counts
-        numbers = (counts.articles, counts.outlets, counts.origins, len(story.conflicts))
+        numbers = (counts.articles, counts.outlets, counts.origins, len(contradictions(story)))
         title = Text(printable(story.title or "(no headline)"))
         if story.status is not StoryStatus.ACTIVE:
             title.append(f"  ({story.status})", style="dim")

@@ -1,5 +1,6 @@
 """Conflicts on the page: both sides next to each other, the differing words marked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +14,7 @@ from streams.story import Conflict, ConflictKind, ConflictSide, Story
 from streams.story_page.differences import marked
 from streams.story_page.lettering import Letters
 from streams.terminal import printable
+from streams.wording import contradictions
 
 _TITLES: Final = {
     ConflictKind.FIGURE: "Which figure",
@@ -30,13 +32,23 @@ _LINE: Final = 400
 
 
 def conflict_section(story: Story, letters: Letters) -> list[RenderableType]:
-    """Give the section of conflicts; nothing if there are none."""
-    if not story.conflicts:
+    """Give what reports contradict each other in, then what they quote in other words."""
+    real = contradictions(story)
+    slight = [conflict for conflict in story.conflicts if conflict not in real]
+    return [
+        *_section("Where they contradict each other", "bold red", real, letters),
+        *_section("Quoted in slightly different words", "bold", slight, letters),
+    ]
+
+
+def _section(
+    heading: str, style: str, conflicts: Sequence[Conflict], letters: Letters
+) -> list[RenderableType]:
+    """Give conflicts under a heading; nothing if there are none."""
+    if not conflicts:
         return []
-    title = Text("Where they contradict each other", style="bold red")
-    parts: list[RenderableType] = [Text(), Rule(title, align="left", style="dim")]
-    parts.extend(_conflict(conflict, letters) for conflict in story.conflicts)
-    return parts
+    rule = Rule(Text(heading, style=style), align="left", style="dim")
+    return [Text(), rule, *(_conflict(conflict, letters) for conflict in conflicts)]
 
 
 def _conflict(conflict: Conflict, letters: Letters) -> Table:

@@ -117,13 +117,27 @@ def _note(report: Report, story: Story, letters: Letters) -> str:
         return f"repeats {letters.names([report.copy_of])}"
     notes = [] if report.role is Role.ORIGINAL else [str(report.role)]
     if report.origin != report.article_id:
-        families = {one.article_id: one.publisher_family for one in story.reports}
-        same = families.get(report.origin) == report.publisher_family
-        relation = "of one publisher with" if same else "its text is also in"
-        notes.append(f"{relation} {letters.names([report.origin])}")
+        notes.append(_whence(report, story, letters))
     elif report.article_id == story.representative and story.counts.articles > 1:
         notes.append("most like all the others")
     return ", ".join(notes)
+
+
+def _whence(report: Report, story: Story, letters: Letters) -> str:
+    """Say what makes a report that copies none no origin of its own."""
+    copies = [one.article_id for one in story.reports if one.copy_of == report.article_id]
+    fellows = [
+        one
+        for one in story.reports
+        if one.origin == report.origin
+        and one.publisher_family == report.publisher_family
+        and one.copy_of is None
+    ]
+    if fellows and fellows[0].article_id != report.article_id:
+        if fellows[0].outlet == report.outlet:
+            return "the same outlet again"
+        return f"of one publisher with {letters.names([fellows[0].article_id])}"
+    return f"its text is also in {letters.names(copies or [report.origin])}"
 
 
 def _entities(story: Story) -> Table:

@@ -196,3 +196,39 @@ def test_the_more_origins_tell_alone_the_fewer_claims_of_each_are_shown() -> Non
     assert "claim 1 of r9" in page_of(12)
     assert "claim 5 of r0" not in page_of(12)
     assert "and 4 more" in page_of(12)
+
+
+def test_slightly_different_words_stand_apart_from_contradictions() -> None:
+    """They have a section of their own, behind that of contradictions."""
+    story = a_story()
+    (conflict,) = story.conflicts
+    words = "the dyke was lost at sea", "the dyke was utterly lost at sea"
+    sides = [
+        side.model_copy(update={"value": text, "text": text})
+        for side, text in zip(conflict.sides, words, strict=True)
+    ]
+    slight = conflict.model_copy(update={"conflict_id": "wording-2", "sides": tuple(sides)})
+    page = plain(story.model_copy(update={"conflicts": (conflict, slight)}))
+    alone = plain(story.model_copy(update={"conflicts": (slight,)}))
+
+    heading = page.index("Quoted in slightly different words")
+    assert page.index("contradict each other") < page.index("worrying") < heading
+    assert heading < page.index("utterly")
+    assert "contradict each other" not in alone
+
+
+def test_only_the_report_that_was_copied_has_its_text_elsewhere() -> None:
+    """Another report of its outlet is told as such: its text is nowhere else."""
+    story = a_story(reports=3)
+    copy, copied, other = story.reports
+    outlet = {"outlet": "Herald", "publisher_family": "herald", "origin": "r0"}
+    reports = (
+        copy.model_copy(update={"copy_of": "r1", "role": "copy", "publisher_family": "y"}),
+        copied.model_copy(update=outlet),
+        other.model_copy(update=outlet),
+    )
+    page = plain(story.model_copy(update={"reports": reports}))
+
+    assert page.count("its text is also in Outlet r0") == 1
+    assert page.count("the same outlet again") == 1
+    assert page.count("repeats Herald") == 1

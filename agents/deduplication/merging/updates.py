@@ -7,6 +7,7 @@ from typing import Any, Final
 from streams.story import ClaimStatus, Story, StoryStatus
 from streams.story_folding import changed_fields, difference
 from streams.story_update import StoryUpdate, UpdateKind
+from streams.wording import contradictions
 
 _NAMED: Final = 3
 _LINE: Final = 120
@@ -134,12 +135,12 @@ def _news(before: Story, after: Story) -> list[str]:
         )
         if fresh:
             said.append(f"{_count(fresh, 'claim')} now {status}")
-    known = {conflict.conflict_id for conflict in before.conflicts}
-    for conflict in [c for c in after.conflicts if c.conflict_id not in known][:_NAMED]:
+    known = {conflict.conflict_id for conflict in contradictions(before)}
+    present = contradictions(after)
+    for conflict in [one for one in present if one.conflict_id not in known][:_NAMED]:
         values = " / ".join(_short(side.value) for side in conflict.sides)
         said.append(f"new {conflict.kind} conflict: {values}")
-    present = {conflict.conflict_id for conflict in after.conflicts}
-    if settled := sum(conflict_id not in present for conflict_id in known):
+    if settled := len(known - {conflict.conflict_id for conflict in present}):
         said.append(f"{_count(settled, 'conflict')} settled")
     return said
 
