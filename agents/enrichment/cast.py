@@ -21,6 +21,9 @@ from agents.enrichment.titles import FEMALE_TITLES, MALE_TITLES
 
 _ORGANISED: Final = frozenset({"ORG", "FAC", "EVENT", "LAW", "PRODUCT", "LOC"})
 _MOST_CANDIDATES: Final = 24
+_SLIPS: Final = 3
+"""How often a place may be taken for a person for each time that it is not."""
+
 _PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -70,10 +73,18 @@ class Member:
     def _find_label(self) -> str | None:
         if not self.labels:
             return None
+        if self._is_place_at_times():
+            return "GPE"
         best = max(self.labels.values())
         tied = {label for label, count in self.labels.items() if count == best}
         fullest = (name for name in self.names if name.label in tied)
         return min(fullest, key=lambda name: (-len(name.text), name.start)).label
+
+    def _is_place_at_times(self) -> bool:
+        """Tell a place often taken for a person: news gives a person's first name or title once."""
+        people, places = self.labels["PERSON"], self.labels["GPE"]
+        bare = not any(name.title or " " in name.text for name in self.names)
+        return bare and 0 < people <= places * _SLIPS
 
     def _find_name(self) -> str | None:
         known = shown_as(self.key)
@@ -125,7 +136,7 @@ class Cast:
 
     def _place(self, form: str, places: Sequence[Name], *, persons: int) -> None:
         exact = self._by_key.get(form)
-        if exact is not None and _agree(exact, places, form):
+        if exact is not None and (_agree(exact, places, form) or not self._borne(form, places)):
             self._take(exact, places)
             return
         person = places[0].label == "PERSON" or len(places) <= persons or not is_known_place(form)
@@ -142,6 +153,14 @@ class Cast:
         chosen = [fuller[_nearest_before(fuller, starts, name)] for name in places]
         for member, name in zip(chosen, places, strict=True):
             self._take(member, [name])
+
+    def _borne(self, form: str, places: Sequence[Name]) -> bool:
+        """Tell whether a word is the surname of somebody who is named in full or with a title."""
+        named = [*places, *self._by_key[form].names]
+        return any(name.title for name in named) or any(
+            member.labels["PERSON"] and member.key.endswith(f" {form}")
+            for member in self._candidates(form)
+        )
 
     def _new(self, form: str) -> Member:
         member = Member(form)

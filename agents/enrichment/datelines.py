@@ -1,4 +1,4 @@
-"""Datelines: the place and the agency that a report opens with, "PELL, Vastria (Meridian) —"."""
+"""Datelines: places and agency that a report opens with, as in "PELL, Vastria (Meridian) —"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.\'’ -]{2,38}[A-Z.])"
-    rf"(?:, (?!{_MONTH} \d)[A-Z][\w. ]{{1,25}}?){{0,2}}"
+    rf"(?:, (?!{_MONTH} \d)(?P<region>[A-Z][\w. ]{{1,25}}?)){{0,2}}"
     rf"(?:, {_MONTH} \d{{1,2}})?"
     r"(?:,? \((?P<agency>[A-Z][\w&. -]{0,28}\w)\))? ?(?:—|–|--|-)+ "
 )
@@ -23,16 +23,16 @@ _LABELS = frozenset(
 
 
 def find_dateline(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and label of the place and of the agency in a text's dateline.
+    """Yield start, end and label of the place, its country and the agency in a text's dateline.
 
     >>> list(find_dateline("PELL, Vastria, March 10 (Meridian) — A quake shook the coast."))
-    [(0, 4, 'GPE'), (25, 33, 'ORG')]
+    [(0, 4, 'GPE'), (6, 13, 'GPE'), (25, 33, 'ORG')]
     >>> list(find_dateline("PELL shook on Tuesday - for hours."))
     []
     """
     found = _DATELINE.match(text)
     if found is None or _LABELS & set(found["place"].split()):
         return
-    yield *found.span("place"), "GPE"
-    if found["agency"] is not None:
-        yield *found.span("agency"), "ORG"
+    for part, label in (("place", "GPE"), ("region", "GPE"), ("agency", "ORG")):
+        if found[part] is not None:
+            yield *found.span(part), label

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _VOTED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
 _SHORTEST_SURNAME = 3
 _WORD_AND_FORM = 2
+_INSIDE = frozenset({"in", "near", "outside"})
+_HELD_IN = frozenset("belief believe believed believes confidence faith interest trust".split())
+_OWNING = frozenset({"'s", "’s", "'", "’"})
 # What a company's name ends in when it is given in full, and loses afterwards.
 _COMPANY_FORMS = frozenset(
     "Inc Inc. Corp Corp. Corporation Co. Ltd Ltd. Limited LLC PLC plc GmbH".split()
@@ -36,6 +39,7 @@ def agree(doc: Doc, names: list[Span]) -> list[Span]:
         if name.label_ == "PERSON" and len(name) > 1 and len(name[-1]) >= _SHORTEST_SURNAME
     }
     companies = _short_companies(names) - surnames
+    names = [_placed(doc, name) if name.text not in surnames else name for name in names]
     labels = _majorities(names) | dict.fromkeys(companies, "ORG")
     agreed = list[Span]()
     for name in names:
@@ -45,6 +49,15 @@ def agree(doc: Doc, names: list[Span]) -> list[Span]:
         agreed.append(Span(doc, name.start, name.end, label=label))
     known = dict.fromkeys(surnames, "PERSON") | dict.fromkeys(companies, "ORG")
     return [*agreed, *_overlooked(doc, agreed, known)]
+
+
+def _placed(doc: Doc, name: Span) -> Span:
+    """Take "Pell" in "in Pell" for a place: people are not in one another."""
+    if name.label_ != "PERSON" or len(name) > 1 or not 0 < name.start < name.end < len(doc):
+        return name
+    held = name.start > 1 and doc[name.start - 2].lower_ in _HELD_IN
+    inside = doc[name.start - 1].text in _INSIDE and not held and doc[name.end].text not in _OWNING
+    return Span(doc, name.start, name.end, label="GPE") if inside else name
 
 
 def _short_companies(names: list[Span]) -> set[str]:

@@ -75,3 +75,13 @@ def test_known_places_are_known_by_their_key() -> None:
     """In small letters."""
     assert is_known_place("france")
     assert not is_known_place("qux")
+
+
+def test_a_bare_word_is_no_person_where_it_is_a_place_too() -> None:
+    """News gives a person's first name or title once; a third of the places is enough."""
+    places = [a_name("Pell", label, 3 * at) for at, label in enumerate(["GPE", *["PERSON"] * 3])]
+
+    assert [(member.name, member.label) for member in Cast(places).members] == [("Pell", "GPE")]
+    assert [member.label for member in Cast([*places, a_name("Pell", "PERSON", 90)]).members] == [
+        "PERSON"
+    ]

@@ -67,3 +67,22 @@ def test_institutions_stop_at_sentence_openers_and_peoples() -> None:
     doc = NLP.make_doc("The Ministry of Defence, an Afghan Peace Council and the Court met.")
     found = [doc[start:end].text for start, end in find_institutions(doc)]
     assert found == ["Ministry of Defence", "Peace Council"]
+
+
+def test_whoever_something_is_in_is_a_place() -> None:
+    """Unless that is what he owns or what is believed, or he has a first name there."""
+    doc = NLP.make_doc("Rain fell in Pell on Monday; in Fox's view faith in Vane fell.")
+    spans = names(doc, (3, 4, "PERSON"), (8, 9, "PERSON"), (13, 14, "PERSON"))
+
+    found = labelled(agree(doc, spans))
+
+    assert found == [("Pell", "GPE"), ("Fox", "PERSON"), ("Vane", "PERSON")]
+
+
+def test_a_surname_stays_one_behind_a_preposition() -> None:
+    """The full name beside it tells more."""
+    doc = NLP.make_doc("Ann Lee ran. He saw in Lee much.")
+
+    found = labelled(agree(doc, names(doc, (0, 2, "PERSON"), (7, 8, "PERSON"))))
+
+    assert found == [("Ann Lee", "PERSON"), ("Lee", "PERSON")]
