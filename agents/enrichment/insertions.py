@@ -16,6 +16,7 @@ _INSIDE: Final = _OPENING | {"ADP", "PART", "ADV"}
 _BEFORE: Final = frozenset({",", '"', "'", ";", ":", "-", "–", "—"})
 _STOPS: Final = frozenset({'"', ";", ":"})
 _QUESTIONING: Final = frozenset({"ask", "challenge", "press", "question", "quiz"})
+_ANSWERING: Final = frozenset({"answer", "reply", "respond"})
 _WHEN: Final = (["when"], ["if"], ["once"], ["but", "when"], ["and", "when"])
 _LONGEST: Final = 30
 _LONGEST_WORDS: Final = 14
@@ -107,11 +108,14 @@ def _head(words: list[Token]) -> Token | None:
 def is_put_to_the_speaker(reading: Reading, verb: Token) -> bool:
     """Tell "Asked about it, Lee said" and "When asked …, Lee said": Lee is asked, he asks nothing.
 
-    Where it stands by whom he was asked, somebody does ask.
+    Where it stands by whom he was asked, somebody does ask. Nor does "Responding to it, Lee said"
+    tell more than that he said something.
     """
+    first, end = reading.sentences[verb.sentence]
+    if verb.lemma in _ANSWERING and verb.tag == "VBG" and verb.index == first:
+        return any(token.lower == "to" for token in reading.tokens[first + 1 : min(end, first + 2)])
     if verb.lemma not in _QUESTIONING or verb.tag not in {"VBN", "VBD"}:
         return False
-    first, _ = reading.sentences[verb.sentence]
     before = [token.lower for token in reading.tokens[first : verb.index] if token.pos != "PUNCT"]
     return (not before or before in _WHEN) and not _asks(reading, verb)
 

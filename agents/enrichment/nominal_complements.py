@@ -160,20 +160,23 @@ class NominalComplements:
         return Complement(rest, "according to", source.index)
 
     def _explanation(self, source: Token, end: int) -> range:
-        """Give what explains a source: "her lawyer, | Karin Vale", "Vale, | a spokesman"."""
-        begin = source.last + 1
+        """Give what explains a source: "her lawyer, | Ann Lee", "Officer | Lee, a spokesman"."""
+        rest = source.last + 1
+        begin = rest
+        while begin < end and source.pos == "PROPN" and self._tokens[begin].pos == "PROPN":
+            begin += 1
         if begin >= end or self._tokens[begin].text != ",":
-            return range(0)
+            return range(rest, begin)
         stop = begin + 1
         while stop < end and self._tokens[stop].text not in _MARKS:
             stop += 1
         words = self._tokens[begin + 1 : stop]
         if not words or any(word.tag in FINITE for word in words):
-            return range(0)
+            return range(rest, begin)
         named = is_person(source) and all(word.pos == "PROPN" for word in words)
         last = words[-1]
         role = source.pos == "PROPN" and last.pos == "NOUN" and is_person(last)
-        return range(begin, stop) if named or role else range(0)
+        return range(rest, stop if named or role else begin)
 
     def _named_by(self, token: Token) -> Token | None:
         following = self._tokens[token.index + 1]

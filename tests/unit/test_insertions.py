@@ -69,6 +69,7 @@ def test_a_verb_that_says_nothing_has_no_speaker() -> None:
     ("sentence", "expected"),
     [
         (ASKED, True),
+        (ASKED.replace("Asked|ask/VBN", "Asking|ask/VBG"), False),
         (ASKED.replace("about/", "by/").replace("it/PRP>1:obl", "us/PRP>1:obl:agent"), False),
         ("He/PRP>2:nsubj asked|ask/VBD>0:root about/IN>4:case it/PRP>2:obl ./.>2:punct", False),
     ],
@@ -79,3 +80,11 @@ def test_who_is_asked_asks_nothing(sentence: str, expected: bool) -> None:
     verb = next(token for token in reading.tokens if token.lemma == "ask")
 
     assert is_put_to_the_speaker(reading, verb) is expected
+
+
+def test_an_answer_is_told_by_what_follows() -> None:
+    """Thus "Responding to it, Lee left" tells of no words yet."""
+    opening = ASKED.replace("Asked|ask/VBN", "Responding|respond/VBG").replace("about", "to")
+    reading = a_reading(opening)
+
+    assert is_put_to_the_speaker(reading, reading.tokens[0])

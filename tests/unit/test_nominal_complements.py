@@ -95,6 +95,7 @@ def test_according_without_to_names_nobody() -> None:
     [
         "his/PRP$>7:nmod:poss boss/NN>2:obl ,/,>2:punct Ann/NNP>2:parataxis Lee/NNP>9:flat",
         "Ann/NNP>2:obl Lee/NNP>6:flat ,/,>2:punct a/DT>10:det spokesman/NN>2:parataxis",
+        "Officer/NNP>2:obl Lee/NNP>2:dep ,/,>2:punct a/DT>10:det spokesman/NN>2:parataxis",
     ],
 )
 def test_what_explains_who_is_relied_on_is_not_said(source: str) -> None:
