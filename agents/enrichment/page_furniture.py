@@ -6,7 +6,7 @@ from typing import Final
 
 from streams.headline import without_outlet
 
-_BAR: Final = re.compile(r"\s*(?:\||\s[·•»]\s)\s*")
+_BAR: Final = re.compile(r"\||(?<=\s)[·•»](?=\s)")
 _FEWEST_WORDS: Final = 3
 _CREDIT: Final = re.compile(
     r"\W{0,3}(?:additional |with )?(?:reporting|writing|editing|reported|written|edited|compiled)"

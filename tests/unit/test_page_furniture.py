@@ -10,6 +10,7 @@ from agents.enrichment.page_furniture import headline_alone, is_credit
     [
         ("Quake shakes Coral Coast | Anselm Evening Courier", "courier.example"),
         ("Quake shakes Coral Coast | World | Courier", "courier.example"),
+        ("Quake shakes Coral Coast • World", "courier.example"),
         ("Quake shakes Coral Coast - Harbor Courier", "Harbor Courier"),
         ("WATCH | Quake shakes Coral Coast", "Harbor Courier"),
         ("Quake shakes Coral Coast", "Harbor Courier"),
