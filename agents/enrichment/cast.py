@@ -21,6 +21,7 @@ from agents.enrichment.titles import FEMALE_TITLES, MALE_TITLES
 
 _ORGANISED: Final = frozenset({"ORG", "FAC", "EVENT", "LAW", "PRODUCT", "LOC"})
 _MOST_CANDIDATES: Final = 24
+_LONGEST_ACRONYM: Final = 4
 _SLIPS: Final = 3
 """How often a place may be taken for a person for each time that it is not."""
 
@@ -92,7 +93,9 @@ class Member:
             return known
         candidates = [name for name in self.names if name.key == self.key] or self.names
         calm = [name for name in candidates if not name.text.isupper()] or candidates
-        return min(calm, key=lambda name: (name.in_title, -len(name.text), name.start)).text
+        best = min(calm, key=lambda name: (name.in_title, -len(name.text), name.start)).text
+        shouted = best.isupper() and len(best) > _LONGEST_ACRONYM and self.label in _PLACES
+        return best.title() if shouted else best
 
     def _find_title(self) -> str | None:
         titles = Counter(name.title for name in self.names if name.title)

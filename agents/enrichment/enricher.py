@@ -109,7 +109,7 @@ def _result(one: _Prepared, docs: Mapping[tuple[str, str], Doc]) -> EnrichedArti
     title = read(
         one.article.title or "", [(at, docs[one.language, piece]) for at, piece in one.title_pieces]
     )
-    cast = cast_of(text, title)
+    cast = cast_of(text, title, one.article.outlet)
     found_figures = figures(text)
     found_times = times(text, one.article.published)
     paragraphs = [(at, at + len(piece)) for at, piece in one.text_pieces]

@@ -1,10 +1,11 @@
 """Entities of an article: its named things, each with all its mentions."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from agents.enrichment.aliases import initials_of, is_short_for
+from agents.enrichment.aliases import initials_of, is_short_for, key
 from agents.enrichment.cast import Cast, Member
 from agents.enrichment.names import names
 from agents.enrichment.reading import Reading
@@ -17,9 +18,11 @@ _LONGEST_GAP: Final = 7
 _SHORTEST_SPELLING: Final = 4
 
 
-def cast_of(text: Reading, title: Reading) -> Cast:
-    """Join the names of an article's text and title."""
-    cast = Cast([*names(text), *names(title, in_title=True)])
+def cast_of(text: Reading, title: Reading, outlet: str = "") -> Cast:
+    """Join the names of an article's text and title; its outlet's name is an organisation's."""
+    publisher = key(outlet)
+    found = [*names(text), *names(title, in_title=True)]
+    cast = Cast([replace(one, label="ORG") if one.key == publisher else one for one in found])
     _join_introduced(cast, text)
     spot(cast, text)
     spot(cast, title, in_title=True)

@@ -20,6 +20,7 @@ _DAYS = frozenset(
 )
 _NEVER_LAST = frozenset("of the and for or in by with".split())
 _COMMON_PLACES = frozenset("province district region area city town village coast".split())
+_WORD_AND_TITLE = 2
 _DIRECTIONS = frozenset(
     "Central Northern Southern Eastern Western North South East West National International "
     "Special".split()
@@ -65,10 +66,13 @@ def _closing(doc: Doc, start: int, end: int, label: str) -> int:
         end -= 1
     while start < end and doc[end - 1].text in _DAYS and label != "EVENT":
         end -= 1
-    if label != "PERSON" and end < len(doc) and doc[end].text in title_words():
+    if end < len(doc) and doc[end].text in title_words():
         # "Iranian Supreme Leader Ali Khamenei" is no organisation "Iranian Supreme".
+        whole = end
         while start < end and doc[end - 1].text in title_words():
             end -= 1
+        if label == "PERSON" and end - start < whole - start == _WORD_AND_TITLE:
+            return start
     return end
 
 

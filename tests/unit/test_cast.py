@@ -85,3 +85,10 @@ def test_a_bare_word_is_no_person_where_it_is_a_place_too() -> None:
     assert [member.label for member in Cast([*places, a_name("Pell", "PERSON", 90)]).members] == [
         "PERSON"
     ]
+
+
+def test_a_place_in_capitals_is_written_as_usual() -> None:
+    """Datelines shout; acronyms do not."""
+    cast = Cast([a_name("VELEN", "GPE", 0), a_name("UAE", "GPE", 3), a_name("FARBAND", "ORG", 6)])
+
+    assert [member.name for member in cast.members] == ["Velen", "UAE", "FARBAND"]

@@ -203,6 +203,15 @@ def test_labels_of_other_schemes_are_known() -> None:
     assert [(entity.name, entity.type) for entity in found] == [("Ilse Marron", "PERSON")]
 
 
+def test_the_outlet_is_an_organisation() -> None:
+    """Whatever the model takes it for."""
+    reading = a_reading("The Pell Courier reports.", ("Pell Courier", "GPE"))
+
+    [member] = cast_of(reading, NOTHING, "Pell Courier").members
+
+    assert member.label == "ORG"
+
+
 def test_a_title_tells_a_gender_and_contradicting_ones_do_not() -> None:
     """Pronouns are matched with what titles say."""
     text = "Mrs. Ilse Marron and Sir Tom Ash met Ms. Ash."

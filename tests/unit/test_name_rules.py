@@ -60,6 +60,15 @@ def test_whoever_bears_a_shortened_title_is_a_person(nlp: Language) -> None:
     assert found(nlp, "Thank you, Mr. Vice President.") == []
 
 
+def test_a_word_with_half_a_title_is_nobody(nlp: Language) -> None:
+    """The other half follows, and then the person."""
+    text = "So Qux Foreign Minister Ann Lee left."
+
+    assert found(nlp, text, ("Qux Foreign", "PERSON"), ("Ann Lee", "PERSON")) == [
+        ("Ann Lee", "PERSON")
+    ]
+
+
 def test_a_holiday_is_a_date(nlp: Language) -> None:
     """A model that calls it an organisation is not believed."""
     expected = [("Columbus Day", "DATE"), ("Monday", "DATE")]
