@@ -35,15 +35,15 @@ NOON: Final = datetime(2026, 2, 6, 12, tzinfo=UTC)
 CONTENT_WORDS: Final = {"NOUN", "VERB", "ADJ", "PROPN", "NUM"}
 FLOORS: Final = {
     "hard pairs": {
-        "same precision": 0.70,
+        "same precision": 0.72,
         "same recall": 0.70,
-        "conflict precision": 0.89,
-        "conflict recall": 0.50,
+        "conflict precision": 0.91,
+        "conflict recall": 0.53,
         "different recall": 0.72,
-        "right": 0.67,
+        "right": 0.70,
     },
-    "news, looked at": {"conflict precision": 0.88, "conflict recall": 0.66, "right": 0.82},
-    "news, held out": {"conflict precision": 0.95, "conflict recall": 0.75, "right": 0.80},
+    "news, looked at": {"conflict precision": 0.88, "conflict recall": 0.74, "right": 0.82},
+    "news, held out": {"conflict precision": 0.95, "conflict recall": 0.75, "right": 0.82},
 }
 MEASURES: Final = [(name, measure) for name, floors in FLOORS.items() for measure in floors]
 

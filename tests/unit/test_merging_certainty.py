@@ -139,3 +139,21 @@ def test_scores_are_thousandths_of_a_probability() -> None:
 
     assert even.score(Signs()) == 500
     assert CertaintyModel(100.0, even.weights).score(Signs()) == 1000
+
+
+def beside(kind: ConflictKind, *texts: str) -> float:
+    """Give how much of the clauses that differ both claims tell."""
+    sides = (
+        first_of(a_report(str(at), a_claim(text)), counts=False) for at, text in enumerate(texts)
+    )
+    return signs_of(kind, *sides).beside
+
+
+def test_a_denial_is_read_beside_the_clause_that_is_denied() -> None:
+    """What the rest of a long sentence tells does not matter, what is denied does."""
+    long = "Tarn, whose ferries were late in the cold spring, paid the ransom for its computers"
+    other = "Tarn had not paid the ransom for its computers"
+    of_another = "Tarn had not paid the sailors of its oldest ferry"
+
+    assert beside(ConflictKind.POLARITY, long, other) > 0.4
+    assert beside(ConflictKind.POLARITY, long, of_another) == 0

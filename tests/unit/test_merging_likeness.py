@@ -38,7 +38,18 @@ def test_nothing_in_common_scores_near_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["covered", "covering", "shared", "told", "order", "pairs", "quoted", "one_speaker"]
+    "name",
+    [
+        "covered",
+        "covering",
+        "shared",
+        "told",
+        "order",
+        "pairs",
+        "quoted",
+        "one_speaker",
+        "beyond_names",
+    ],
 )
 def test_more_in_common_never_tells_against_one_proposition(name: str) -> None:
     """What speaks for one proposition weighs more than nothing."""
@@ -61,3 +72,11 @@ def test_scores_are_thousandths_of_a_probability() -> None:
 
     assert even.scores(Evidence()) == (500, 500)
     assert sure.scores(Evidence()) == (1000, 1000)
+
+
+def test_what_stands_around_two_claims_does_not_put_one_within_the_other() -> None:
+    """A short claim is within a long one only if its own words are there, in order."""
+    around = Evidence(covered=0.7, shared=2.5)
+
+    assert not around.is_within
+    assert around._replace(order=0.6).is_within

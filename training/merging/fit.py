@@ -114,14 +114,25 @@ def write_model(path: Path, names: Sequence[str], fitted: Floats) -> None:
 
 
 def held_out(
-    features: Floats, same: npt.NDArray[np.bool_], stories: list[str], ridge: float = RIDGE
+    features: Floats,
+    same: npt.NDArray[np.bool_],
+    stories: list[str],
+    ridge: float = RIDGE,
+    beside: tuple[Floats, npt.NDArray[np.bool_], list[str]] | None = None,
 ) -> Floats:
-    """Give each row's probability by a model that has seen no pair of its story."""
-    fold = np.array([zlib.crc32(story.encode()) % FOLDS for story in stories])
+    """Give each row's probability by a model that has seen no pair of its story.
+
+    Rows ``beside`` these teach, too, but for those of its story.
+    """
+    rows, labels, names = features, same, stories
+    if beside is not None:
+        rows, labels = np.r_[rows, beside[0]], np.r_[labels, beside[1]]
+        names = [*stories, *beside[2]]
+    fold = np.array([zlib.crc32(story.encode()) % FOLDS for story in names])
     found = np.zeros(len(same))
     for number in range(FOLDS):
-        seen = fold != number
-        found[~seen] = chances(features[~seen], fit(features[seen], same[seen], ridge))
+        seen, own = fold != number, fold[: len(same)] == number
+        found[own] = chances(features[own], fit(rows[seen], labels[seen], ridge))
     return found
 
 

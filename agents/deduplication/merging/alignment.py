@@ -5,6 +5,7 @@ report is about them), the order of the words, the same quoted words, agreeing f
 who can be one, and the same times: :mod:`likeness` says how much each tells.
 """
 
+import math
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
@@ -25,7 +26,7 @@ from agents.deduplication.merging.quotations import differing_versions, shared_r
 from agents.deduplication.merging.weights import weight_of
 from streams.story import ConflictKind
 
-SAME_FROM: Final = 550
+SAME_FROM: Final = 600
 """Score (0 .. 1000) from which two claims are one proposition."""
 
 RIVAL_FROM: Final = 500
@@ -102,6 +103,9 @@ def _weighed(
         float(figures is Agreement.CLASH),
         float(bool(one.denials) != bool(other.denials)),
         float(not one.moments.isdisjoint(other.moments)),
+        math.log1p(
+            len((one.plain.keys() & other.plain.keys()) - one.name_terms - other.name_terms)
+        ),
     )
     return evidence, speakers, figures
 

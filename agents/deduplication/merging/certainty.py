@@ -12,6 +12,7 @@ from operator import mul
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
+from agents.deduplication.merging.clauses import told_beside
 from agents.deduplication.merging.clocks import clocks_in
 from agents.deduplication.merging.figures import Agreement, Measure, compare
 from agents.deduplication.merging.likeness import UNIT, words_in_common
@@ -42,12 +43,14 @@ class Signs(NamedTuple):
     other's report speaks of it elsewhere: then it tells of two things. ``lead`` is how many of the
     two stand where a report says what it is about, ``covering`` the share of the heavier one that
     both tell, ``order`` how much of the shorter one the other has in the same order, ``unsaid``
-    whether nobody is said to have said either. Of figures: whether a telling word follows both
-    (``after``), the share of what stands around them that both have (``around``), how much before
-    each is not in the other claim at all (``before_apart``), in how many of the two reports the
-    other's figure stands, too (``both_tell``), how many times the one is the other (``ratio``, a
-    logarithm), lengths, areas, speeds and weights (``measured``) and whether the same is said of
-    what is counted (``aspect``). ``clock`` is of times of day, ``cue`` of "he denied that".
+    whether nobody is said to have said either, and ``unsaid_denial`` so of a denial, ``beside`` how
+    much beyond half of the clause in which each differs the other tells, too. Of figures: whether a
+    telling word follows both (``after``), the share of what stands around them that both have
+    (``around``), how much before each is not in the other claim at all (``before_apart``), in how
+    many of the two reports the other's figure stands, too (``both_tell``), how many times the one
+    is the other (``ratio``, a logarithm), lengths, areas, speeds and weights (``measured``) and
+    whether the same is said of what is counted (``aspect``). ``clock`` is of times of day, ``cue``
+    of "he denied that".
     """
 
     known_apart: float = 0.0
@@ -55,6 +58,8 @@ class Signs(NamedTuple):
     covering: float = 0.0
     order: float = 0.0
     unsaid: float = 0.0
+    unsaid_denial: float = 0.0
+    beside: float = 0.0
     after: float = 0.0
     around: float = 0.0
     before_apart: float = 0.0
@@ -112,20 +117,25 @@ def signs_of(kind: ConflictKind, one: Told, other: Told) -> Signs:
     """Gather what tells; a function of the two reports alone."""
     claims = one.claim, other.claim
     words = words_in_common(*claims, whatever=True)
+    unsaid = not any(_sayer(claim) for claim in claims)
+    measures = (one.measure, other.measure) if one.measure and other.measure else None
+    beside = min(told_beside(kind, *claims, measures))
     signs = Signs(
         known_apart=max(_log(_known_apart(one, other)), _log(_known_apart(other, one))),
         lead=float(sum(claim.claim.content[0].start < _LEAD for claim in claims)),
         covering=words[1] if words else 0.0,
         order=words[4] if words else 0.0,
-        unsaid=float(not any(_sayer(claim) for claim in claims)),
+        unsaid=float(unsaid and kind is not ConflictKind.POLARITY),
+        unsaid_denial=float(unsaid and kind is ConflictKind.POLARITY),
+        beside=max(0.0, 2 * beside - 1),
         clock=float(kind is ConflictKind.TIME and all(clocks_in(c.claim.text) for c in claims)),
         cue=float(kind is ConflictKind.POLARITY and any(is_denied_by_cue(c.claim) for c in claims)),
         of_time=float(kind is ConflictKind.TIME),
         of_polarity=float(kind is ConflictKind.POLARITY),
     )
-    if one.measure is None or other.measure is None:
-        return signs
-    return signs._replace(**_of_figures(one, one.measure, other, other.measure))
+    return (
+        signs._replace(**_of_figures(one, measures[0], other, measures[1])) if measures else signs
+    )
 
 
 def _of_figures(one: Told, own: Measure, other: Told, its: Measure) -> dict[str, float]:

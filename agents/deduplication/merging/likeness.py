@@ -19,6 +19,7 @@ LEAST_SHARED: Final = 400
 """Weight of shared notions below which two claims are not about one thing."""
 _FEW_SHARED: Final = 2
 _WHOLE: Final = 0.62
+_IN_ORDER: Final = 0.4
 _MUCH: Final = math.log1p(8)
 
 
@@ -31,7 +32,8 @@ class Evidence(NamedTuple):
     has in the same order, ``pairs`` the share of neighbouring words in common, ``quoted`` how much
     of the shorter quotation is in the other. The rest is 0 or 1, ``quoted_word`` for a rare word
     or two that one claim has in quotation marks and the other quotes, too, ``one_time`` for a day
-    or a time of day that both name.
+    or a time of day that both name; but ``beyond_names`` is the logarithm of how many telling words
+    of both are no names: who is meant is not what is said of him.
     """
 
     covered: float = 0.0
@@ -48,11 +50,15 @@ class Evidence(NamedTuple):
     figures_clash: float = 0.0
     one_denies: float = 0.0
     one_time: float = 0.0
+    beyond_names: float = 0.0
 
     @property
     def is_within(self) -> bool:
-        """Whether a short claim stands nearly whole, and with rare words, within a long one."""
-        return self.covered >= _WHOLE and self.shared >= _MUCH
+        """Whether a short claim stands nearly whole, and with rare words, within a long one.
+
+        In order: what merely stands around both (the sentence that each is a part of) does not.
+        """
+        return self.covered >= _WHOLE and self.shared >= _MUCH and self.order >= _IN_ORDER
 
 
 EVIDENCE: Final = Evidence._fields

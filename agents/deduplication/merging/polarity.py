@@ -110,6 +110,16 @@ def denials_in(claim: Claim) -> tuple[frozenset[str], ...]:
     return tuple(found)
 
 
+def place_of_negation(text: str) -> tuple[int, int] | None:
+    """Give where the first negation stands.
+
+    >>> place_of_negation("he did not sign the letter")
+    (7, 10)
+    """
+    found = _NEGATION.search(text)
+    return None if found is None else found.span()
+
+
 def is_denied_by_cue(claim: Claim) -> bool:
     """Say whether whoever is said to have said a claim denied it."""
     return claim.cue is not None and _DENIAL.search(claim.cue) is not None

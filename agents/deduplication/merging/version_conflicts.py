@@ -26,7 +26,7 @@ _LEAST_WORDS: Final = 5
 _PRONOUNS: Final = frozenset(["he", "she", "they", "it", "who", "i", "we"])
 _LEAST_LEMMAS: Final = 3
 _BEGINNING: Final = 4
-_SAID_ALIKE: Final = 700
+_SAID_ALIKE: Final = 675
 """Score from which somebody without a name and somebody with one say so surely the same thing that
 it matters who said it."""
 _PAPERS: Final = frozenset(["letter", "statement", "tweet", "report", "memo", "document"])
