@@ -1,6 +1,7 @@
 """What cues other than verbs govern: nouns, adjectives, "according to"."""
 
 from collections.abc import Container
+from itertools import pairwise, takewhile
 from typing import Final
 
 from agents.enrichment import cues
@@ -161,10 +162,9 @@ class NominalComplements:
 
     def _explanation(self, source: Token, end: int) -> range:
         """Give what explains a source: "her lawyer, | Ann Lee", "Officer | Lee, a spokesman"."""
-        rest = source.last + 1
-        begin = rest
-        while begin < end and source.pos == "PROPN" and self._tokens[begin].pos == "PROPN":
-            begin += 1
+        rest = begin = source.last + 1
+        pairs = pairwise(self._tokens[source.last : end])
+        begin += sum(1 for _ in takewhile(lambda two: {one.pos for one in two} == {"PROPN"}, pairs))
         if begin >= end or self._tokens[begin].text != ",":
             return range(rest, begin)
         stop = begin + 1

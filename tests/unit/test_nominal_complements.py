@@ -109,3 +109,16 @@ def test_what_explains_who_is_relied_on_is_not_said(source: str) -> None:
 
     assert found is not None
     assert shown(reading, found.tokens) == "It sank , ."
+
+
+def test_a_name_after_the_explanation_is_said() -> None:
+    """The comma that ends the source's words parts the two."""
+    reading = a_reading(
+        "According|accord/VBG>3:case to/IN>1:fixed Ann/NNP>9:obl ,/,>6:punct a/DT>6:det "
+        "spokesman/NN>3:appos ,/,>3:punct Iran/NNP>9:nsubj sank|sink/VBD>0:root ./.>9:punct"
+    )
+
+    found = NominalComplements(reading).of_according(the(reading, "According"))
+
+    assert found is not None
+    assert shown(reading, found.tokens) == "Iran sank ."
