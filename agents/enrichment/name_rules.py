@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -216,15 +217,22 @@ def place_label(name: str) -> str:
 
 def _titled(doc: Doc) -> Iterator[Span]:
     """Find the people a model overlooked after a shortened title: "Lt. Marisol Peña"."""
-    titles = person_titles()
-    for token in doc[:-1]:
-        if token.text[-1] != "." or token.text not in titles:
+    for title in _short_titles().finditer(doc.text):
+        span = doc.char_span(*title.span())
+        if span is None:
             continue
-        end = token.i + 1
-        while end < len(doc) and end <= token.i + _LONGEST_PERSON and _is_proper(doc[end]):
+        start = end = span.end
+        while end < len(doc) and end < start + _LONGEST_PERSON and _is_proper(doc[end]):
             end += 1
-        if end > token.i + 1:
-            yield Span(doc, token.i + 1, end, label="PERSON")
+        if end > start:
+            yield Span(doc, start, end, label="PERSON")
+
+
+@cache
+def _short_titles() -> re.Pattern[str]:
+    """Match a title that ends in a full stop, before a capital."""
+    short = sorted(title for title in person_titles() if title[-1] == ".")
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, short))})(?= [A-Z])")
 
 
 def _is_proper(word: Token) -> bool:
