@@ -135,9 +135,10 @@ _DATES = (
     rf"(?=[saw])(?:{_AFTER_SEASON_WORD})(?:summer|autumn|winter)\b(?!-)",
     rf"{_PART}?{_HOLIDAYS}(?: {_YEAR})?\b",
     rf"{_PART}?{_PLAIN_MONTH}(?!\w)",
-    rf"(?:{_PART}|{_AFTER_PREPOSITION})(?:March|May)\b",
-    rf"(?:{_AFTER_OF}|{_AFTER_MONTH})(?:March|May)\b|(?:March|May)(?= {_OF_A_MONTH}\b)",
-    rf"{_AFTER_PREPOSITION}20[5-9]\d\b",
+    # What a word begins with is looked at first: looking back takes longer.
+    rf"(?=[Mm])(?:{_PART}|{_AFTER_PREPOSITION}|{_AFTER_OF}|{_AFTER_MONTH})(?:March|May)\b",
+    rf"(?:March|May)(?= {_OF_A_MONTH}\b)",
+    rf"(?=2){_AFTER_PREPOSITION}20[5-9]\d\b",
     # 1998; 2007-8; 1997-98; not 1998.5, $1998, 1998%
     (
         rf"(?<![\d.,$£€#/-]){_PART}?{_YEAR}(?:\s?[-–/]\s?(?:{_YEAR}|\d\d?))?\b"
