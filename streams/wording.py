@@ -13,7 +13,8 @@ _DENIED: Final = tuple(
     (re.compile(short, re.IGNORECASE), full)
     for short, full in ((r"\bwon't\b", "will not"), (r"\bcan't\b", "can not"), (r"n't\b", " not"))
 )
-_SLIP: Final = re.compile(r"\[\s*(sic|\.{3}|\u2026)\s*\]", re.IGNORECASE)
+_SLIP: Final = re.compile(r"\[\s*(sic|\.{3}|\u2026)\s*\]|(?<=\d): ?00\b", re.IGNORECASE)
+"""What an editor put in, and the minutes of a full hour."""
 _DIGITS: Final = re.compile(r"\d")
 _SMALL: Final = frozenset(
     (
@@ -176,12 +177,12 @@ def _unmatched(words: Sequence[str], others: Sequence[str]) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    """Give a word without its ending, of "organize" and "organise" the same.
+    """Give a word without its ending, of "organize" and "organise", "labour" and "labor" the same.
 
     >>> _stem("cheers") == _stem("cheered"), _stem("fitted") == _stem("fit")
     (True, True)
     """
-    word = word.replace("iz", "is")
+    word = word.replace("iz", "is").replace("our", "or")
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM - 1:
             word = word[: -len(ending)]

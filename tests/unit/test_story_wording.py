@@ -11,6 +11,7 @@ SLIGHT = [
     ("It is the slowest thing that anyone has ever seen", "This is the slowest thing anybody saw"),
     ("The ferry was utterly lost at sea", "The ferry was lost at sea"),
     ("I won’t [sic] sail with that captain again", "I will not sail with that captain"),
+    ("The harbour closed at 6:00 p.m. on Sunday", "The harbor closed at 6 p.m. on Sunday"),
     ("We organise help for twelve villages", "We are organizing help for 12 villages"),
     ("the laziest captain I have sailed with", "the laziest captain I have sailed alongside"),
     (

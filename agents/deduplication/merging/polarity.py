@@ -41,10 +41,10 @@ _OPEN: Final = re.compile(
     r"|\bfor or against\b|\bnon-|(?:\bnot|n['\u2019]t) (?:\w+ )?yet\b"
     r"|\b(?:should|must|may|might|could|would|ought|need)(?:n['\u2019]t| not| never)\b"
     r"|\bnot (?:[\w.]+ ){1,8}(?:until|before|unless)\b"
-    r"|\bwho (?:\w+ ){1,4}not\b",
+    r"|\bwho (?:\w+ ){1,4}not\b|\b(?:suggestions?|idea|notion) that\b",
     re.IGNORECASE,
 )
-"""What leaves open whether something is so, or says only what ought to be."""
+"""What leaves open whether something is so, or says only what ought to be or might be thought."""
 _ATTITUDE: Final = re.compile(
     r"\b(?:feel|felt|feeling|believ|think|thought|doubt|claims?|accus|alleg|hop(?:e|ing)|fear|expect"
     r"|want|wish|question|suspect|insist|vow|promis|pledg|threat)",
