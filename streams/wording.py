@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Final, NamedTuple
 
 from streams.story import Conflict, ConflictKind, Story
@@ -44,6 +45,39 @@ _NEGATIONS: Final = frozenset(
     "not no never none nobody nothing nowhere neither nor without cannot hardly barely".split()
 )
 _DUTIES: Final = frozenset("should must may might ought need".split())
+_SYNONYMS: Final = (
+    "big large huge",
+    "real true genuine",
+    "unnecessary needless",
+    "begin start began begun",
+    "child children kid",
+    "shut close",
+    "buy bought purchase",
+    "help assist",
+    "show showed demonstrate",
+    "speak spoke talk",
+    "tell told say said",
+    "fast quick rapid",
+    "hard difficult tough",
+    "happen occur",
+    "mother mom mum",
+    "father dad",
+    "wrong incorrect",
+    "glad happy pleased",
+    "afraid scared frightened",
+    "terrible awful horrible",
+    "allow let permit",
+    "choose chose pick",
+    "answer reply respond",
+    "mistake error",
+    "current present",
+    "film movie",
+    "shop store",
+    "until till",
+    "toward towards",
+    "act action",
+)
+"""Words that say the same, a group a line; opposites and mere likes are never together."""
 _NUMBERS: Final = {
     word: str(number)
     for number, word in enumerate(
@@ -64,7 +98,8 @@ _PERSONS: Final = {
 _LEAST_STEM: Final = 4
 _ENDINGS: Final = tuple("ations ation nesses ness isms ism ings ing ies ied ed es s ly y e".split())
 _LONG: Final = 8
-"""Words that two versions share from which one telling word may be missing in one of them."""
+"""Words that two versions share from which one telling word may be missing in one of them, or be
+another one for the same; of a few words that are quoted each was chosen to be."""
 _SHORT_END: Final = 2
 """Words at an end up to which another ending stands for this one; a longer one merely goes on."""
 
@@ -95,14 +130,18 @@ def differ_slightly(one: str, other: str) -> bool:
     there = [word for change in changes for word in change.other]
     if set(left).isdisjoint(right) or _strict(here) != _strict(there) or _are_of_two(here, there):
         return False
-    only_here, only_there = _unmatched(here, there), _unmatched(there, here)
+    is_long = min(len(left) - len(here), len(right) - len(there)) >= _LONG
+    notion = _notion if is_long else _stem
+    only_here, only_there = _unmatched(here, there, notion), _unmatched(there, here, notion)
     if not only_here and not only_there:
         return True
-    if only_here and only_there:
-        return False
-    shared = min(len(left) - len(here), len(right) - len(there))
     missing = only_here or only_there
-    if shared < _LONG or len(missing) > 1 or missing[0] in _names(left) | _names(right):
+    if (
+        not is_long
+        or (only_here and only_there)
+        or len(missing) > 1
+        or missing[0] in _names(left) | _names(right)
+    ):
         return False
     return not any(_is_an_item(change.one or change.other, missing[0]) for change in changes)
 
@@ -163,16 +202,18 @@ def _is_number(word: str) -> bool:
     return word in _NUMBERS or _DIGITS.search(word) is not None
 
 
-def _unmatched(words: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Give the telling words for which the others have no form of the same word."""
-    stems = {_stem(word) for word in others}
+def _unmatched(
+    words: Sequence[str], others: Sequence[str], notion: Callable[[str], str]
+) -> list[str]:
+    """Give the telling words for which the others have none of the same notion."""
+    notions = {notion(word) for word in others}
     return [
         word
         for word in words
         if word not in _SMALL | _FILLERS | _NEGATIONS | _DUTIES
         and not _is_number(word)
         and not (word.endswith("ly") and len(word) > _LEAST_STEM)
-        and _stem(word) not in stems
+        and notion(word) not in notions
     ]
 
 
@@ -189,6 +230,22 @@ def _stem(word: str) -> str:
             break
     doubled = len(word) > _LEAST_STEM - 1 and word[-1] == word[-2]
     return word[:-1] if doubled else word
+
+
+def _notion(word: str) -> str:
+    """Give a word's stem, or that of the first word that says the same.
+
+    >>> _notion("large") == _notion("big"), _notion("children") == _notion("kid")
+    (True, True)
+    """
+    stem = _stem(word)
+    return _notions().get(stem, stem)
+
+
+@cache
+def _notions() -> dict[str, str]:
+    groups = [[_stem(word) for word in group.split()] for group in _SYNONYMS]
+    return {stem: stems[0] for stems in groups for stem in stems}
 
 
 def _names(words: Sequence[str]) -> set[str]:

@@ -12,6 +12,10 @@ SLIGHT = [
     ("The ferry was utterly lost at sea", "The ferry was lost at sea"),
     ("I won’t [sic] sail with that captain again", "I will not sail with that captain"),
     ("The harbour closed at 6:00 p.m. on Sunday", "The harbor closed at 6 p.m. on Sunday"),
+    (
+        "I was sitting on my porch when all of a sudden I heard a large blast",
+        "I was sitting on my porch when all of a sudden I heard a big blast",
+    ),
     ("We organise help for twelve villages", "We are organizing help for 12 villages"),
     ("the laziest captain I have sailed with", "the laziest captain I have sailed alongside"),
     (
@@ -21,6 +25,11 @@ SLIGHT = [
 ]
 TELLING = [
     ("alarming and worrying", "alarming and concerning"),
+    ("a large blast", "a big blast"),
+    (
+        "I was sitting on my porch when all of a sudden I heard a loud blast",
+        "I was sitting on my porch when all of a sudden I heard a distant blast",
+    ),
     ("I will sign the letter", "I will not sign the letter"),
     ("I never signed, and nobody saw the letter", "I never signed, and they saw the letter"),
     ("We counted 15 boats at the landing", "We counted 18 boats at the landing"),
