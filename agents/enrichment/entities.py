@@ -1,13 +1,14 @@
 """Entities of an article: its named things, each with all its mentions."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from agents.enrichment.aliases import initials_of, is_short_for, key
 from agents.enrichment.cast import Cast, Member
-from agents.enrichment.names import names
+from agents.enrichment.names import Name, names
 from agents.enrichment.reading import Reading
 from agents.enrichment.spotting import spot
 from streams.enriched_article import ArticlePart, Entity, Mention
@@ -16,18 +17,60 @@ _IN_PARENTHESES: Final = re.compile(r"^[\s\"'“”‘’]{0,3}\(\s*(?:the\s+)?[
 _FREQUENT: Final = 6
 _LONGEST_GAP: Final = 7
 _SHORTEST_SPELLING: Final = 4
+_LONG_WORD: Final = 4
+_LONGEST_PERSON: Final = 3
+_FEWEST_LARGE: Final = 4
+_LARGE_SHARE: Final = 0.8
 
 
 def cast_of(text: Reading, title: Reading, outlet: str = "") -> Cast:
     """Join the names of an article's text and title; its outlet's name is an organisation's."""
     publisher = key(outlet)
-    found = [*names(text), *names(title, in_title=True)]
+    told = names(text)
+    found = [*told, *_headline_names(title, told)]
     cast = Cast([replace(one, label="ORG") if one.key == publisher else one for one in found])
     _join_introduced(cast, text)
     spot(cast, text)
     spot(cast, title, in_title=True)
     cast.sort()
     return cast
+
+
+def _headline_names(title: Reading, told: Sequence[Name]) -> list[Name]:
+    """Give the headline's names; where it writes all words large, longer ones must be the text's.
+
+    There "House Democrats Pass Gun Control" looks like a name.
+    """
+    found = names(title, in_title=True)
+    words = [token.text for token in title.tokens if len(token.text) >= _LONG_WORD]
+    large = sum(word[0].isupper() for word in words)
+    if not told or large < max(_FEWEST_LARGE, _LARGE_SHARE * len(words)):
+        return found
+    known = {name.key: name for name in told}
+    known |= {name.key: name for name in found if _is_in_full(name, known)}
+    cut = (_known_part(title, name, known) if " " in name.key else name for name in found)
+    return [name for name in cut if name is not None]
+
+
+def _is_in_full(name: Name, known: Mapping[str, Name]) -> bool:
+    """Tell the full name of a person whom the text calls by the surname."""
+    words = name.key.split()
+    return name.label == "PERSON" and len(words) <= _LONGEST_PERSON and words[-1] in known
+
+
+def _known_part(title: Reading, name: Name, known: Mapping[str, Name]) -> Name | None:
+    """Give the longest part of a headline's name that the text names, or None."""
+    for length in range(name.end - name.first, 0, -1):
+        for first in range(name.first, name.end - length + 1):
+            start, stop = title.tokens[first].start, title.tokens[first + length - 1].end
+            raw = title.text[start:stop]
+            same = known.get(key(raw))
+            if same is not None:
+                shown = " ".join(raw.split())
+                place = Name(first, first + length, start, stop, same.label, shown, raw,
+                             None, in_title=True, key=same.key)  # fmt: skip
+                return name if length == name.end - name.first else place
+    return None
 
 
 def _join_introduced(cast: Cast, text: Reading) -> None:

@@ -183,6 +183,30 @@ def test_the_headline_names_too_and_counts() -> None:
     assert 0 <= second.salience < first.salience <= 1
 
 
+def test_a_headline_in_large_words_names_what_the_text_names() -> None:
+    """Of a longer run of such words only what the text names; small words stay believed."""
+    text = a_reading("The Pell Council met.", ("Pell Council", "ORG"))
+    large = a_reading(
+        "Pell Council Votes Again While Nobody Looks", ("Pell Council Votes Again", "ORG")
+    )
+    other = a_reading("Nobody Looks While Qux Votes Again", ("Qux Votes Again", "PERSON"))
+    small = a_reading("Pell is watched by Ann Fox at home", ("Ann Fox", "PERSON"))
+
+    [council] = cast_of(text, large).members
+
+    assert [name.raw for name in council.names] == ["Pell Council", "Pell Council"]
+    assert [member.name for member in cast_of(text, other).members] == ["Pell Council"]
+    assert [member.name for member in cast_of(text, small).members] == ["Pell Council", "Ann Fox"]
+
+
+def test_a_headline_may_give_the_first_name() -> None:
+    """The text calls him by the surname alone."""
+    text = a_reading("Mr. Fox left.", ("Fox", "PERSON"))
+    title = a_reading("Bob Fox Leaves While Nobody Looks", ("Bob Fox", "PERSON"))
+
+    assert [member.name for member in cast_of(text, title).members] == ["Bob Fox"]
+
+
 def test_the_type_is_what_most_mentions_have() -> None:
     """One slip of the model does not change what a thing is."""
     text = "Velia Steel grew. Velia Steel shrank. Velia Steel closed."
