@@ -24,7 +24,7 @@ _SMALL: Final = frozenset(
         "through is are was were be been being am has have had having do does did doing done will "
         "would shall can could get gets got getting gotten go goes going gonna come comes coming "
         "keep i me my we us our you your he him his she her they them their one ones who whom "
-        "whose which what whatever when where how why anyone anybody someone somebody everyone "
+        "whose which what whatever anyone anybody someone somebody everyone "
         "everybody s re ve ll d m t"
     ).split()
 )
@@ -130,6 +130,8 @@ def differ_slightly(one: str, other: str) -> bool:
     there = [word for change in changes for word in change.other]
     if set(left).isdisjoint(right) or _strict(here) != _strict(there) or _are_of_two(here, there):
         return False
+    if _duties(left) != _duties(right):
+        return False
     is_long = min(len(left) - len(here), len(right) - len(there)) >= _LONG
     notion = _notion if is_long else _stem
     only_here, only_there = _unmatched(here, there, notion), _unmatched(there, here, notion)
@@ -179,11 +181,15 @@ def _changes(left: Sequence[str], right: Sequence[str]) -> Iterator[_Change]:
             yield _Change(left[i:j], right[k:m])
 
 
-def _strict(words: Sequence[str]) -> tuple[int, set[str], frozenset[str]]:
-    """Give what must not differ: how often something is denied, the numbers and the duties."""
+def _duties(words: Sequence[str]) -> frozenset[str]:
+    return _DUTIES.intersection(word.casefold() for word in words)
+
+
+def _strict(words: Sequence[str]) -> tuple[int, set[str]]:
+    """Give what else must not differ: how often something is denied, and the numbers."""
     denials = sum(word in _NEGATIONS for word in words)
     numbers = {_NUMBERS.get(word, word) for word in words if _is_number(word)}
-    return denials, numbers, _DUTIES.intersection(words)
+    return denials, numbers
 
 
 def _are_of_two(here: Sequence[str], there: Sequence[str]) -> bool:
@@ -249,5 +255,10 @@ def _notions() -> dict[str, str]:
 
 
 def _names(words: Sequence[str]) -> set[str]:
-    """Give the words in capital letters, but for the first one."""
-    return {word.casefold() for word in words[1:] if word[:1].isupper()}
+    """Give the lone words in capital letters, but for the first: not "Supreme" of a court."""
+    capital = [False, *(word[:1].isupper() for word in words[1:]), False]
+    return {
+        word.casefold()
+        for at, word in enumerate(words)
+        if capital[at] and not capital[at - 1] and not capital[at + 1]
+    }

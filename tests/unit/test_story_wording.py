@@ -16,6 +16,11 @@ SLIGHT = [
         "I was sitting on my porch when all of a sudden I heard a large blast",
         "I was sitting on my porch when all of a sudden I heard a big blast",
     ),
+    (
+        "With all respect I disagree with the position that Ellery has taken",
+        "With all respect I disagree with the position that Mayor Ellery has taken",
+    ),
+    ("They must go and must not come back", "They must go and not come back"),
     ("We organise help for twelve villages", "We are organizing help for 12 villages"),
     ("the laziest captain I have sailed with", "the laziest captain I have sailed alongside"),
     (
@@ -30,6 +35,7 @@ TELLING = [
         "I was sitting on my porch when all of a sudden I heard a loud blast",
         "I was sitting on my porch when all of a sudden I heard a distant blast",
     ),
+    ("It is a question of when it breaks", "It is a question of how it breaks"),
     ("I will sign the letter", "I will not sign the letter"),
     ("I never signed, and nobody saw the letter", "I never signed, and they saw the letter"),
     ("We counted 15 boats at the landing", "We counted 18 boats at the landing"),
