@@ -13,6 +13,16 @@ from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.similarity import PAIR_FEATURES, Floats, Rows, Weighed
 from agents.deduplication.terms import FIGURE, NAME, PAIR, PLACES, TITLE
 
+ODDS_FEATURES: Final = (
+    "best_odds",
+    "second_odds",
+    "mean_odds",
+    "founder_odds",
+    "latest_odds",
+    "rival_odds",
+)
+"""Names of the columns of ``gather_odds``."""
+
 STORY_FEATURES: Final = (
     *(f"best_{name}" for name in PAIR_FEATURES),
     *(f"mean_{name}" for name in PAIR_FEATURES),
@@ -36,10 +46,12 @@ STORY_FEATURES: Final = (
     "only_names_covered",
     "only_words_covered",
     "others_body",
+    *ODDS_FEATURES,
 )
 """Names of the columns of ``gather``: for each pair feature the best of the story's compared
 reports (the least for ``gap``), their mean, and the founding report's; then facts of the story, of
-what its compared reports cover together, and of its rivals."""
+what its compared reports cover together, and of its rivals; last the odds that the compared reports
+are each given."""
 
 
 def _columns(*names: str) -> list[int]:
@@ -52,13 +64,21 @@ _TITLE = PAIR_FEATURES.index("title")
 _NAMES = PAIR_FEATURES.index("names")
 _GAP = PAIR_FEATURES.index("gap")
 _WIDTH = len(PAIR_FEATURES)
-_AFTER = 3 * _WIDTH
 _FACTS: Final = _columns(
     *("best_gap", "second_body", "size", "compared", "like_share"),
     *("gap_first", "gap_last", "span", "terms"),
 )
 _RIVALS: Final = _columns("rival_body", "rival_title", "rival_names")
+_COVERED: Final = slice(
+    STORY_FEATURES.index("covered"), STORY_FEATURES.index("only_words_covered") + 1
+)
+_OTHERS: Final = STORY_FEATURES.index("others_body")
+_ODDS: Final = -len(ODDS_FEATURES)
 _LIKE: Final = 0.25
+_NONE: Final = -20.0
+"""Log-odds of a report that is not there."""
+_NO_RIVAL: Final = -8.0
+"""Log-odds of the best other story at least: less is no rival."""
 
 _COMBINATIONS: Final = np.arange(PLACES)
 _COUNTED: Final = np.stack(
@@ -120,17 +140,42 @@ class Compared:
         return first + int(self.pairs[part, BODY].argmax())
 
 
-def gather(query: Weighed, compared: Compared, state: OpenStories) -> Floats:
-    """Give ``STORY_FEATURES`` of a report with each story: an array (stories, features)."""
+def gather(query: Weighed, compared: Compared, odds: Floats, state: OpenStories) -> Floats:
+    """Give ``STORY_FEATURES`` of a report with each story: an array (stories, features).
+
+    ``odds`` are the log-odds that it tells the event of each compared report.
+    """
     pairs, starts, sizes = compared.pairs, compared.starts, compared.sizes
     out = np.empty((len(compared.numbers), len(STORY_FEATURES)), np.float32)
     np.maximum.reduceat(pairs, starts, out=out[:, :_WIDTH])
     np.divide(np.add.reduceat(pairs, starts), sizes[:, None], out=out[:, _WIDTH : 2 * _WIDTH])
-    out[:, 2 * _WIDTH : _AFTER] = pairs[starts]
+    out[:, 2 * _WIDTH : 3 * _WIDTH] = pairs[starts]
     _describe(out, query, compared, state)
     _compare_with_rivals(out)
-    _cover(out[:, _AFTER + 11 : _AFTER + 18], query, compared, sizes)
+    _cover(out[:, _COVERED], query, compared, sizes)
+    out[:, _ODDS:] = gather_odds(odds, starts)
     return out
+
+
+def gather_odds(odds: Floats, starts: npt.NDArray[np.int64]) -> Floats:
+    """Give the best, second, mean, first and last of each story's log-odds: (stories, 6).
+
+    And how far its best is ahead of the best of all others. ``starts`` says where each story begins
+    in ``odds``. A story of one report has no second.
+
+    Story by story: for a handful of stories of a few reports, lists are faster than arrays.
+
+    >>> gather_odds(np.array([1, 3, 2, 7], np.float32), np.array([0, 3])).tolist()
+    [[3.0, 2.0, 2.0, 1.0, 2.0, -4.0], [7.0, -20.0, 7.0, 7.0, 7.0, 4.0]]
+    """
+    every = odds.tolist()
+    rows = []
+    for start, end in pairwise([*starts.tolist(), len(every)]):
+        some = every[start:end]
+        *_, second, best = sorted((_NONE, *some))
+        rows.append((best, second, sum(some) / len(some), some[0], some[-1]))
+    ahead = _ahead([best for best, *_ in rows], _NO_RIVAL)
+    return np.array([(*row, lead) for row, lead in zip(rows, ahead, strict=True)], np.float32)
 
 
 def _describe(out: Floats, query: Weighed, compared: Compared, state: OpenStories) -> None:
@@ -168,14 +213,20 @@ def _log_hours(seconds: float) -> float:
 
 def _compare_with_rivals(out: Floats) -> None:
     """Say how far each story is ahead of the best other one; alone, it is ahead of zero."""
-    ahead = []
-    for feature in (BODY, _TITLE, _NAMES):
-        values = [max(value, 0.0) for value in out[:, feature].tolist()]
-        second, best = sorted([0.0, *values])[-2:]
-        ahead.append([v - (second if v == best else best) for v in values])
-    out.T[_RIVALS] = ahead
+    likest = ([max(value, 0.0) for value in out[:, f].tolist()] for f in (BODY, _TITLE, _NAMES))
+    out.T[_RIVALS] = [_ahead(values, 0.0) for values in likest]
     body = np.maximum(out[:, BODY], 0)
-    out[:, -1] = (np.add.reduce(body) - body) / max(len(body) - 1, 1)
+    out[:, _OTHERS] = (np.add.reduce(body) - body) / max(len(body) - 1, 1)
+
+
+def _ahead(values: list[float], least: float) -> list[float]:
+    """Say how far each value is above the best of the others, which is ``least`` at least.
+
+    >>> _ahead([5, 3, 3], 4), _ahead([5], 0), _ahead([2, 2], 0)
+    ([1, -2, -2], [5], [0, 0])
+    """
+    *_, second, best = sorted((least, least, *values))
+    return [value - (second if value == best else best) for value in values]
 
 
 def _cover(out: Floats, query: Weighed, compared: Compared, sizes: npt.NDArray[np.int64]) -> None:

@@ -1,16 +1,16 @@
 """The learned model: from what speaks for a join to its probability."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, Protocol, Self
 
 import numpy as np
-import numpy.typing as npt
 
+from agents.deduplication.boosted_trees import BoostedTrees
 from agents.deduplication.evidence import STORY_FEATURES
-from agents.deduplication.similarity import Floats
+from agents.deduplication.similarity import PAIR_FEATURES, Floats
 
 _FILE: Final = "join_model.npz"
 
@@ -19,16 +19,11 @@ class ForeignModel(ValueError):
     """A model was trained on other features than the ones that are gathered now."""
 
 
-LEAVES: Final = 16
-"""Leaves of a tree, at most."""
-
-_LOWEST_ZERO: Final = np.array(
-    [(~i & (i + 1)).bit_length() - 1 for i in range(1 << LEAVES)], np.int64
-)
-
-
 class Model(Protocol):
     """Whatever can tell how probable a join is."""
+
+    def pair_odds(self, pairs: Floats) -> Floats:
+        """Give the log-odds that two reports tell one event, for each row of ``PAIR_FEATURES``."""
 
     def probabilities(self, features: Floats) -> Floats:
         """Give the probability, in [0, 1], for each row of ``STORY_FEATURES``."""
@@ -36,46 +31,41 @@ class Model(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JoinModel:
-    """Gradient-boosted trees (Friedman, 2001), evaluated by bit vectors.
+    """Two steps, each of gradient-boosted trees, the second also on what the first gave (stacking).
 
-    The way is QuickScorer's (Lucchese et al., 2015).
-
-    Arrays (nodes, trees): a node whose ``feature`` is above its ``threshold`` rules out the leaves
-    on its left, which ``kept`` has as zero bits. Of the leaves that no node rules out, counted from
-    the left, the first is where the row ends up; ``value`` (leaves, trees) is what that leaf adds
-    to the log-odds.
+    ``pairs`` judge the report with each compared one alone, ``stories`` with all of a story. The
+    second step learns from what pairs are given that the first has not seen (Wolpert, 1992). Some
+    of its trees see those odds, some the likenesses that they come from, some both: the first know
+    kinds of news better that neither step has seen, the second those that both have.
     """
 
     version: str
-    feature: npt.NDArray[np.int16] = field(repr=False)
-    threshold: Floats = field(repr=False)
-    kept: npt.NDArray[np.uint16] = field(repr=False)
-    value: Floats = field(repr=False)
+    pairs: BoostedTrees
+    stories: BoostedTrees
+
+    def pair_odds(self, pairs: Floats) -> Floats:
+        """Give the log-odds that the report and another tell one event: an array (rows,).
+
+        ``pairs`` is an array (rows, ``PAIR_FEATURES``).
+        """
+        return self.pairs.log_odds(pairs)
 
     def probabilities(self, features: Floats) -> Floats:
         """Give the probability that the report tells the story's event, for each row.
 
         ``features`` is an array (rows, ``STORY_FEATURES``); the answer lies in [0, 1].
         """
-        ruled_out = (features.take(self.feature, axis=1) > self.threshold).astype(np.uint16)
-        ruled_out *= ~self.kept
-        left_out = np.bitwise_or.reduce(ruled_out, axis=1)
-        trees = self.feature.shape[1]
-        leaves = _LOWEST_ZERO.take(left_out) * trees + np.arange(trees)
-        score = np.add.reduce(self.value.take(leaves), axis=1, dtype=np.float64)
-        probabilities: Floats = (1 / (1 + np.exp(-score))).astype(np.float32)
-        return probabilities
+        chances: Floats = (1 / (1 + np.exp(-self.stories.log_odds(features)))).astype(np.float32)
+        return chances
 
     def save(self, path: Path) -> None:
         """Write the model to a file."""
         np.savez_compressed(
             path,
             version=np.array(self.version),
-            names=np.array(STORY_FEATURES),
-            feature=self.feature,
-            threshold=self.threshold,
-            kept=self.kept,
-            value=self.value,
+            pair_names=np.array(PAIR_FEATURES),
+            story_names=np.array(STORY_FEATURES),
+            **(self.pairs.arrays("pairs") | self.stories.arrays("stories")),
         )
 
     @classmethod
@@ -86,15 +76,14 @@ class JoinModel:
             ForeignModel: if it was trained on other features.
         """
         with path.open("rb") as stream, np.load(stream) as data:
-            if tuple(data["names"].tolist()) != STORY_FEATURES:
+            named = {"pair_names": PAIR_FEATURES, "story_names": STORY_FEATURES}
+            if any(tuple(data.get(key, ())) != names for key, names in named.items()):
                 reason = f"{path.name} was trained on other features: train it again"
                 raise ForeignModel(reason)
             return cls(
-                version=str(data["version"]),
-                feature=data["feature"],
-                threshold=data["threshold"],
-                kept=data["kept"],
-                value=data["value"],
+                str(data["version"]),
+                BoostedTrees.from_arrays(data, "pairs"),
+                BoostedTrees.from_arrays(data, "stories"),
             )
 
 

@@ -105,7 +105,8 @@ class Judge:
         in_question = likeness >= self.config.least_likeness
         probabilities = np.zeros(len(likeness), np.float32)
         if in_question.any():
-            evidence = gather(query, compared, state)
+            odds = self.model.pair_odds(compared.pairs)
+            evidence = gather(query, compared, odds, state)
             probabilities[in_question] = self.model.probabilities(evidence[in_question])
         return probabilities
 

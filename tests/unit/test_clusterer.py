@@ -241,6 +241,10 @@ def test_an_absurd_date_is_no_date(published: datetime) -> None:
 class _Sure:
     """A model to which every candidate is certain."""
 
+    def pair_odds(self, pairs: Floats) -> Floats:
+        """Give even odds for each row."""
+        return pairs[:, 0] * 0
+
     def probabilities(self, features: Floats) -> Floats:
         """Give certainty for each row."""
         return features[:, 0] * 0 + 1
@@ -248,6 +252,10 @@ class _Sure:
 
 class _Never:
     """A model to which no candidate is probable."""
+
+    def pair_odds(self, pairs: Floats) -> Floats:
+        """Give even odds for each row."""
+        return pairs[:, 0] * 0
 
     def probabilities(self, features: Floats) -> Floats:
         """Give zero for each row."""

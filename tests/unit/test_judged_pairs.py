@@ -28,6 +28,9 @@ class _Always:
     def __init__(self, probability: float) -> None:
         self._probability = probability
 
+    def pair_odds(self, pairs: Floats) -> Floats:
+        return np.zeros(len(pairs), np.float32)
+
     def probabilities(self, features: Floats) -> Floats:
         return np.full(len(features), self._probability, np.float32)
 
@@ -52,9 +55,21 @@ def test_each_pair_is_a_row_with_its_judgement_and_weight() -> None:
 
     trace = trace_judged(day, _clusterer(0.0), EMPTY_BACKGROUND)
 
-    assert trace.right.tolist() == [0.0, 1.0]
-    assert trace.weight.tolist() == [2.0, 8.0]
+    meant = trace.only(trace.weight > 0)
+    assert meant.right.tolist() == [0.0, 1.0]
+    assert meant.weight.tolist() == [2.0, 8.0]
     assert trace.total == pytest.approx(10.0)
+
+
+def test_a_judgement_says_nothing_of_the_other_reports_of_a_story() -> None:
+    """The report is the same event as one of them; the others may be there by mistake."""
+    day = _day(JudgedPair("a1", same=True, weight=1.0))
+
+    trace = trace_judged(day, _clusterer(1.0), EMPTY_BACKGROUND)
+
+    assert trace.sizes.tolist() == [2]
+    assert np.isnan(trace.same[0])
+    assert trace.same[1] == 1
 
 
 def test_unlike_one_report_is_not_unlike_a_story_that_has_a_nearer_one() -> None:

@@ -15,6 +15,7 @@ other half of its stories.
 """
 
 import sys
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -32,7 +33,6 @@ from training.clusterer.trees import fit
 from training.clusterer.variants import VARIANTS, renamed, slowed
 
 _MODEL: Final = Path("agents/deduplication/join_model.npz")
-_TREES: Final = 160
 _SHARES: Final = {
     "lookalikes": 3125.0,
     "rumours": 2500.0,
@@ -99,13 +99,14 @@ def _train(traces: Traces, without: str = "", fold: tuple[str, int] = ("", 0)) -
 
     The judged pairs are of the same day as the day's stories: the one goes with the other.
     """
-    parts = [
-        (only_fold(each, 1 - fold[1]) if name == fold[0] else each, _SHARES[name] * share)
-        for name, some in traces.items()
-        if name != without and (name, without) != (JUDGED, DAY)
-        for each, share in some
-    ]
-    return fit(parts, _TREES)
+    kinds: dict[str, list[tuple[Trace, float]]] = defaultdict(list)
+    for name, some in traces.items():
+        if name != without and (name, without) != (JUDGED, DAY):
+            kinds[DAY if name == JUDGED else name] += [
+                (only_fold(each, 1 - fold[1]) if name == fold[0] else each, _SHARES[name] * share)
+                for each, share in some
+            ]
+    return fit(kinds)
 
 
 def _check(streams: Mapping[str, LabelledStream], traces: Traces) -> None:
@@ -128,7 +129,8 @@ def _check(streams: Mapping[str, LabelledStream], traces: Traces) -> None:
 
 def _agree(pairs: Trace, model: JoinModel) -> Agreement:
     """Give the precision and recall of joins, each pair with its weight."""
-    joins = model.probabilities(pairs.features) >= ClustererConfig().join
+    features = pairs.with_odds(model.pair_odds(pairs.pairs))
+    joins = model.probabilities(features) >= ClustererConfig().join
     right = float((pairs.weight * pairs.right * joins).sum())
     joined_in_all = float(pairs.weight[joins].sum())
     return Agreement(right / joined_in_all, right / float((pairs.weight * pairs.right).sum()))

@@ -16,14 +16,14 @@ import numpy as np
 
 from agents.deduplication.background import Background
 from agents.deduplication.clusterer import Clusterer
-from agents.deduplication.evidence import STORY_FEATURES, Compared, gather
+from agents.deduplication.evidence import Compared, gather
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.signature import Signature
-from agents.deduplication.similarity import Floats, weigh
+from agents.deduplication.similarity import weigh
 from agents.evaluation.reading import article_of, json_lines
 from streams.article import Article
 from training.clusterer.labelled import LabelledStream, language_of, stream_of
-from training.clusterer.traces import Trace, fold_of
+from training.clusterer.traces import Known, Notes, Trace, fold_of
 
 JUDGED: Final = "judged"
 _PAIRS: Final = Path(__file__).with_name("judged_pairs.tsv")
@@ -79,11 +79,11 @@ def read_judged(folder: Path, background: Background) -> list[JudgedStream]:
 def trace_judged(stream: JudgedStream, clusterer: Clusterer, background: Background) -> Trace:
     """Follow a day as the clusterer has its way, and note what it saw of every judged pair."""
     state = OpenStories(background.of(stream.language), stream.language)
-    notes = _Notes([], [], [], [])
+    notes = Notes()
     for signature, now in zip(stream.reports.signatures, stream.reports.clock, strict=True):
         pairs = stream.pairs.get(signature.article_id)
         if pairs:
-            notes.take(pairs, signature, state, clusterer)
+            _take(notes, pairs, signature, state, clusterer)
         decision = clusterer.decide(state, signature, now)
         state.apply(decision)
         for moved in clusterer.repairs(state, decision):
@@ -91,43 +91,28 @@ def trace_judged(stream: JudgedStream, clusterer: Clusterer, background: Backgro
     return notes.as_trace()
 
 
-@dataclass(frozen=True, slots=True)
-class _Notes:
-    features: list[Floats]
-    same: list[bool]
-    weight: list[float]
-    fold: list[int]
-
-    def take(
-        self,
-        pairs: Sequence[JudgedPair],
-        signature: Signature,
-        state: OpenStories,
-        clusterer: Clusterer,
-    ) -> None:
-        """Note the evidence for the stories that hold the earlier reports of judged pairs."""
-        query = weigh(signature, state)
-        verdicts = clusterer.judge.verdicts(state, query)
-        if not verdicts:
-            return
-        compared = verdicts[0].compared
-        evidence = gather(query, compared, state)
-        for pair in pairs:
-            place = _place_of(pair, compared, state)
-            if place is not None:
-                self.features.append(evidence[place])
-                self.same.append(pair.same)
-                self.weight.append(pair.weight)
-                self.fold.append(fold_of(state.story_of(pair.earlier)))
-
-    def as_trace(self) -> Trace:
-        return Trace(
-            np.array(self.features, np.float32).reshape(-1, len(STORY_FEATURES)),
-            np.array(self.same, np.float32),
-            np.array(self.fold, np.int8),
-            np.arange(len(self.same)),
-            np.array(self.weight, np.float32),
-        )
+def _take(
+    notes: Notes,
+    pairs: Sequence[JudgedPair],
+    signature: Signature,
+    state: OpenStories,
+    clusterer: Clusterer,
+) -> None:
+    """Note what is seen of the stories that hold the earlier reports of judged pairs."""
+    query = weigh(signature, state)
+    verdicts = clusterer.judge.verdicts(state, query)
+    if not verdicts:
+        return
+    compared = verdicts[0].compared
+    evidence = gather(query, compared, np.zeros(len(compared.rows), np.float32), state)
+    for pair in pairs:
+        place = _place_of(pair, compared, state)
+        if place is not None:
+            # The judgement says nothing of the story's other reports.
+            is_judged = compared.rows[compared.of(place)] == state.row_of[pair.earlier]
+            same = np.where(is_judged, float(pair.same), np.nan).tolist()
+            fold = fold_of(state.story_of(pair.earlier))
+            notes.take(compared, evidence, fold, {place: Known(pair.same, pair.weight, same)})
 
 
 def _place_of(pair: JudgedPair, compared: Compared, state: OpenStories) -> int | None:

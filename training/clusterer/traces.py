@@ -2,8 +2,9 @@
 
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -12,10 +13,16 @@ import numpy.typing as npt
 from agents.deduplication.background import Background
 from agents.deduplication.clusterer import Clusterer
 from agents.deduplication.decisions import Forgotten, Joined, Opened
-from agents.deduplication.evidence import STORY_FEATURES, gather
+from agents.deduplication.evidence import (
+    ODDS_FEATURES,
+    STORY_FEATURES,
+    Compared,
+    gather,
+    gather_odds,
+)
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.signature import Signature
-from agents.deduplication.similarity import Floats, weigh
+from agents.deduplication.similarity import PAIR_FEATURES, Floats, Rows, weigh
 from agents.deduplication.verdicts import Verdict
 from streams.story import Match
 from training.clusterer.labelled import LabelledStream
@@ -28,29 +35,41 @@ class RoughModel:
     """A weighted sum of likenesses: makes the mistakes that the trained model shall cope with."""
 
     _WEIGHTS: Final = {
-        "best_body": 6.0,
-        "mean_body": 2.0,
-        "best_title": 2.5,
-        "best_names": 2.0,
-        "best_title_in_other": 1.5,
-        "best_gap": -0.35,
+        "body": 8.0,
+        "title": 2.5,
+        "names": 2.0,
+        "title_in_other": 1.5,
+        "gap": -0.35,
     }
     _BIAS: Final = -3.6
+    _OF_MEAN: Final = 0.25
+
+    def pair_odds(self, pairs: Floats) -> Floats:
+        """Give rough log-odds for each row of ``PAIR_FEATURES``."""
+        odds = np.full(len(pairs), self._BIAS, np.float32)
+        for name, weight in self._WEIGHTS.items():
+            odds += weight * np.maximum(pairs[:, PAIR_FEATURES.index(name)], 0)
+        return odds
 
     def probabilities(self, features: Floats) -> Floats:
         """Give a rough probability for each row of ``STORY_FEATURES``."""
-        score = np.full(len(features), self._BIAS, np.float32)
-        for name, weight in self._WEIGHTS.items():
-            score += weight * np.maximum(features[:, STORY_FEATURES.index(name)], 0)
+        best, mean = (
+            features[:, STORY_FEATURES.index(f"{name}_odds")] for name in ("best", "mean")
+        )
+        score = best + self._OF_MEAN * (mean - best)
         return (1 / (1 + np.exp(-score))).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Rows of ``STORY_FEATURES`` of a report with a story, and 1 where it belongs to it, else 0.
+    """What was seen of reports with stories, and 1 where the report belongs there, else 0.
 
-    ``fold`` is 0 or 1 by the report's true story; ``report`` numbers the reports. ``weight`` is
-    what a row counts, beside the others of the trace.
+    ``features`` are rows of ``STORY_FEATURES`` whose log-odds are still to be filled in, from rows
+    of ``PAIR_FEATURES``: ``pairs`` are those of all stories one after the other, ``sizes[i]`` of
+    story ``i``. ``same`` says of a pair whether both tell one event, NaN if that is not known.
+    ``fold`` is 0 or 1 by the report's true story; ``report`` numbers the reports, whose rows stand
+    together. ``weight`` is what a row of ``features`` counts, beside the others of the trace: 0
+    for a story of which nothing is known but that it is a rival.
     """
 
     features: Floats
@@ -58,12 +77,100 @@ class Trace:
     fold: npt.NDArray[np.int8]
     report: npt.NDArray[np.int64]
     weight: Floats
+    sizes: npt.NDArray[np.int64]
+    pairs: Floats
+    same: npt.NDArray[np.float32]
 
     @property
     def total(self) -> float:
         """The weight of all reports, each counted once."""
-        _, first = np.unique(self.report, return_index=True)
-        return float(self.weight[first].sum())
+        starts = self._starts()
+        return float(np.maximum.reduceat(self.weight, starts).sum()) if len(starts) else 0.0
+
+    def with_odds(self, odds: Floats) -> Floats:
+        """Give the features with the log-odds of ``pairs`` filled in."""
+        filled = self.features.copy()
+        first_pair = np.cumsum(self.sizes) - self.sizes
+        bounds = [*self._starts().tolist(), len(self.report)]
+        for start, end in pairwise(bounds):
+            pairs = first_pair[start:end] - first_pair[start]
+            some = odds[first_pair[start] : first_pair[start] + self.sizes[start:end].sum()]
+            filled[start:end, -len(ODDS_FEATURES) :] = gather_odds(some, pairs)
+        return filled
+
+    def _starts(self) -> npt.NDArray[np.int64]:
+        """Give the first row of each report."""
+        return np.flatnonzero(np.diff(self.report, prepend=-1))
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> "Trace":
+        """Give some of the rows."""
+        pairs = np.repeat(kept, self.sizes)
+        return Trace(
+            self.features[kept],
+            self.right[kept],
+            self.fold[kept],
+            self.report[kept],
+            self.weight[kept],
+            self.sizes[kept],
+            self.pairs[pairs],
+            self.same[pairs],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whether a report belongs to a story, and what that weighs.
+
+    ``same`` has 1 or 0 for each compared report of the story, NaN where it is not known.
+    """
+
+    right: bool
+    weight: float
+    same: list[float]
+
+
+@dataclass(slots=True)
+class Notes:
+    """Collects the rows of a trace."""
+
+    reports: int = 0
+    features: list[Floats] = field(default_factory=list)
+    right: list[float] = field(default_factory=list)
+    fold: list[int] = field(default_factory=list)
+    report: list[int] = field(default_factory=list)
+    weight: list[float] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    pairs: list[Floats] = field(default_factory=list)
+    same: list[float] = field(default_factory=list)
+
+    def take(
+        self, compared: Compared, evidence: Floats, fold: int, known: Mapping[int, Known]
+    ) -> None:
+        """Note all stories that a report was compared with; of some it is known how it stands."""
+        self.reports += 1
+        self.pairs.append(compared.pairs)
+        for story, (row, size) in enumerate(zip(evidence, compared.sizes.tolist(), strict=True)):
+            told = known.get(story, Known(right=False, weight=0.0, same=[np.nan] * size))
+            self.features.append(row)
+            self.right.append(float(told.right))
+            self.fold.append(fold)
+            self.report.append(self.reports)
+            self.weight.append(told.weight)
+            self.sizes.append(size)
+            self.same += told.same
+
+    def as_trace(self) -> Trace:
+        """Give them as arrays."""
+        return Trace(
+            np.array(self.features, np.float32).reshape(-1, len(STORY_FEATURES)),
+            np.array(self.right, np.float32),
+            np.array(self.fold, np.int8),
+            np.array(self.report, np.int64),
+            np.array(self.weight, np.float32),
+            np.array(self.sizes, np.int64),
+            np.concatenate([np.empty((0, len(PAIR_FEATURES)), np.float32), *self.pairs]),
+            np.array(self.same, np.float32),
+        )
 
 
 def fold_of(label: str) -> int:
@@ -77,31 +184,22 @@ def trace(
     """Follow a stream and note every candidate of every labelled report.
 
     ``guided`` lets labelled reports go where they belong; otherwise the clusterer has its way,
-    mistakes included. A story most of whose reports have no label is passed over.
+    mistakes included. A story most of whose reports have no label is only a rival.
     """
     walk = _Walk(OpenStories(background.of("en"), "en"), clusterer)
     for signature, now in zip(stream.signatures, stream.clock, strict=True):
         walk.sweep(now)
         walk.step(signature, stream.labels.get(signature.article_id), now, guided=guided)
-    return Trace(
-        np.array(walk.features, np.float32).reshape(-1, len(STORY_FEATURES)),
-        np.array(walk.right, np.float32),
-        np.array(walk.fold, np.int8),
-        np.array(walk.report),
-        np.ones(len(walk.right), np.float32),
-    )
+    return walk.notes.as_trace()
 
 
 class _Walk:
     def __init__(self, state: OpenStories, clusterer: Clusterer) -> None:
         self.state, self.clusterer = state, clusterer
-        self.features: list[Floats] = []
-        self.right: list[float] = []
-        self.fold: list[int] = []
-        self.report: list[int] = []
+        self.notes = Notes()
         self._labels: dict[str, Counter[str | None]] = defaultdict(Counter)
         self._home: dict[str, str] = {}
-        self._reports = 0
+        self._label_of: dict[str, str | None] = {}
         self._swept = -np.inf
 
     def sweep(self, now: float) -> None:
@@ -114,14 +212,13 @@ class _Walk:
                 self._labels.pop(change.story_id, None)
 
     def step(self, signature: Signature, label: str | None, now: float, *, guided: bool) -> None:
-        self._reports += 1
         query = weigh(signature, self.state)
         verdicts = self.clusterer.judge.verdicts(self.state, query)
         if verdicts and label is not None:
             compared = verdicts[0].compared
-            evidence = gather(query, compared, self.state)
-            for number, row in zip(compared.numbers, evidence, strict=True):
-                self._note(number, row, label)
+            unknown = np.zeros(len(compared.rows), np.float32)
+            evidence = gather(query, compared, unknown, self.state)
+            self.notes.take(compared, evidence, fold_of(label), self._known(compared, label))
         story_id = self._target(verdicts, label, guided=guided)
         if story_id is None:
             story_id = f"st_{signature.article_id}"
@@ -131,16 +228,22 @@ class _Walk:
         else:
             self.state.apply(Joined(signature, story_id, _SURE, now))
         self._labels[story_id][label] += 1
+        self._label_of[signature.article_id] = label
 
-    def _note(self, number: int, row: Floats, label: str) -> None:
-        labels = self._labels[self.state.story(number).story_id]
-        total = labels.total()
-        if labels[None] * 2 > total:
-            return
-        self.features.append(row)
-        self.right.append(float(labels[label] * 2 >= total))
-        self.fold.append(fold_of(label))
-        self.report.append(self._reports)
+    def _known(self, compared: Compared, label: str) -> dict[int, Known]:
+        """Give what is known of the stories that have labels."""
+        known = {}
+        for story, number in enumerate(compared.numbers):
+            labels = self._labels[self.state.story(number).story_id]
+            total = labels.total()
+            if labels[None] * 2 <= total:
+                others = self._labels_of(compared.rows[compared.of(story)])
+                same = [np.nan if other is None else float(other == label) for other in others]
+                known[story] = Known(labels[label] * 2 >= total, 1.0, same)
+        return known
+
+    def _labels_of(self, rows: Rows) -> list[str | None]:
+        return [self._label_of[self.state.article_at(row)] for row in rows.tolist()]
 
     def _target(self, verdicts: list[Verdict], label: str | None, *, guided: bool) -> str | None:
         if guided and label is not None:
@@ -157,15 +260,11 @@ def joined(traces: Sequence[Trace]) -> Trace:
     for each in traces:
         numbers.append(each.report + last)
         last = int(numbers[-1].max(initial=last))
-    features, right, fold, weight = (
-        np.concatenate([getattr(each, name) for each in traces])
-        for name in ("features", "right", "fold", "weight")
-    )
-    return Trace(features, right, fold, np.concatenate(numbers), weight)
+    columns = ("features", "right", "fold", "weight", "sizes", "pairs", "same")
+    found = {name: np.concatenate([getattr(each, name) for each in traces]) for name in columns}
+    return Trace(report=np.concatenate(numbers), **found)
 
 
 def only_fold(whole: Trace, fold: int) -> Trace:
     """Give the rows of the reports whose true story is in one half."""
-    kept = whole.fold == fold
-    columns = (whole.features, whole.right, whole.fold, whole.report, whole.weight)
-    return Trace(*(column[kept] for column in columns))
+    return whole.only(whole.fold == fold)
