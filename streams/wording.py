@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from streams.story import Conflict, ConflictKind, Story
@@ -111,6 +111,7 @@ class _Change(NamedTuple):
     other: Sequence[str]
 
 
+@lru_cache(maxsize=10_000)
 def differ_slightly(one: str, other: str) -> bool:
     """Say whether two versions of a quotation tell the same in nearly the same words.
 
