@@ -140,6 +140,51 @@ def test_at_least_more_than_the_other_counts_contradicts() -> None:
     the_conflict(story, ConflictKind.FIGURE)
 
 
+def between(low: int, high: int) -> Claim:
+    """Claim a number of dead within bounds."""
+    text = f"{low} to {high}"
+    figure = Figure(
+        value=low, high=high, unit="person", aspect="dead", text=text, start=0, end=len(text)
+    )
+    return a_claim(f"{text} {FLOOD}", kind=ClaimKind.FIGURE, figures=[figure])
+
+
+def test_a_range_contradicts_only_what_lies_outside_it() -> None:
+    """12 to 15 dead can be 14, and cannot be 30."""
+    within = story_of(a_member(1, between(12, 15)), a_member(2, dead(14)))
+    beyond = story_of(a_member(1, between(12, 15)), a_member(2, dead(30)))
+
+    assert within.conflicts == ()
+    assert within.claims[0].status == "corroborated"
+    assert set(sides(the_conflict(beyond, ConflictKind.FIGURE))) == {"12 to 15", "30"}
+
+
+@pytest.mark.parametrize(("unit", "conflicts"), [("USD", 1), ("EUR", 0)])
+def test_only_figures_of_one_unit_contradict_each_other(unit: str, conflicts: int) -> None:
+    """Forty dollars are not fewer than sixty euros."""
+
+    def price(number: int, unit: str) -> Claim:
+        figure = Figure(value=number, unit=unit, text=str(number), start=0, end=2)
+        told = f"{number} a barrel is what Kelmar oil cost on the exchange of Brenmoor at noon"
+        return a_claim(told, kind=ClaimKind.FIGURE, figures=[figure])
+
+    story = story_of(a_member(1, price(40, "USD")), a_member(2, price(60, unit)))
+
+    assert len(story.conflicts) == conflicts
+
+
+def test_each_side_says_since_when_and_until_when_it_is_told() -> None:
+    """The times are those of the first and of the last report that tells it."""
+    story = story_of(a_member(1, dead(12)), a_member(2, dead(15)), a_member(5, dead(15)))
+
+    told = {
+        side.value: (side.first_published, side.last_published)
+        for side in the_conflict(story, ConflictKind.FIGURE).sides
+    }
+    first, second, last = (NOON + timedelta(hours=hours) for hours in (1, 2, 5))
+    assert told == {"12": (first, first), "15": (second, last)}
+
+
 def test_a_later_count_of_the_same_outlet_replaces_its_earlier() -> None:
     """An outlet that now says 15 no longer contradicts those who say 15."""
     story = story_of(

@@ -1,0 +1,163 @@
+"""A story's life as consumers see it: whoever folds the updates has what the newest records say."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import pytest
+
+from agents.deduplication.clusterer import Clusterer
+from agents.deduplication.clusterer_config import ClustererConfig
+from agents.deduplication.join_model import shipped_model
+from agents.deduplication.logic import make_logic
+from agents.deduplication.shard import Shard
+from agents.deduplication.similarity import Floats
+from streams.article import Article
+from streams.codec import decode_story
+from streams.enriched_article import EnrichedArticle, Tick, Withdrawal
+from streams.settings import Settings
+from streams.story import Role, Story, StoryStatus
+from streams.story_folding import fold
+from streams.story_update import StoryUpdate, UpdateKind
+
+Key = TypeVar("Key", bytes, str)
+START = datetime(2026, 3, 10, 8, tzinfo=UTC)
+DYKE = (
+    "A dyke broke on the Aldra on Tuesday and flooded the old quarter of Brenmoor. Soldiers filled "
+    "sandbags along the river, and mayor Ruth Ellery asked 400 people to leave their houses."
+)
+DYKE_TOO = (
+    "The old quarter of Brenmoor was flooded on Tuesday when the Aldra broke a dyke. Mayor Ruth "
+    "Ellery told 400 people to leave, and soldiers are filling sandbags along the river."
+)
+
+
+class _Told:
+    """A model that is told what to say: whether a report belongs to every story or to none."""
+
+    def __init__(self) -> None:
+        self.belongs = False
+
+    def pair_odds(self, pairs: Floats) -> Floats:
+        """Give even odds for each row."""
+        return pairs[:, 0] * 0
+
+    def probabilities(self, features: Floats) -> Floats:
+        """Give certainty for each row, or none."""
+        return features[:, 0] * 0 + float(self.belongs)
+
+
+class Life:
+    """A shard, the newest record of each story that it wrote, and what its updates fold to."""
+
+    def __init__(self) -> None:
+        self.model = _Told()
+        clusterer = Clusterer(ClustererConfig(), shipped_model())
+        clusterer.judge.model = self.model
+        logic = replace(make_logic(Settings()), clusterer=clusterer)
+        self.rows: dict[bytes, bytes] = {}
+        self.newest: dict[str, bytes] = {}
+        self.folded: dict[str, Story | None] = {}
+        self.updates: list[StoryUpdate] = []
+        self._shard = Shard(logic, self)
+        self._taken = 0
+
+    def row(self, key: bytes) -> bytes | None:
+        """Give a row as it was written."""
+        return self.rows.get(key)
+
+    def story(self, story_id: str) -> bytes | None:
+        """Give a story as it was written."""
+        return self.newest.get(story_id)
+
+    def take(self, record: EnrichedArticle | Withdrawal | Tick) -> None:
+        """Let a record come; then both kinds of readers must see the same."""
+        self._shard.handle(self._taken, record)
+        self._taken += 1
+        writes = self._shard.take_writes()
+        _write(self.rows, writes.rows)
+        _write(self.newest, writes.stories.items())
+        for update in writes.updates:
+            self.updates.append(update)
+            before = self.folded.get(update.story_id)
+            self.folded[update.story_id] = fold(before, update)
+        assert self.read() == {key: story for key, story in self.folded.items() if story}
+
+    def read(self) -> dict[str, Story]:
+        """Give the newest records that a reader of the compacted topic has, but for removed ones.
+
+        Their last update says that they are gone.
+        """
+        stories = (decode_story(raw) for raw in self.newest.values())
+        return {one.story_id: one for one in stories if one.status is not StoryStatus.REMOVED}
+
+
+def _write(target: dict[Key, bytes], changes: Iterable[tuple[Key, bytes | None]]) -> None:
+    """Write as a compacted topic does: nothing under a key removes it."""
+    for key, value in changes:
+        if value is None:
+            target.pop(key, None)
+        else:
+            target[key] = value
+
+
+def an_article(name: str, text: str, minutes: int, title: str = "") -> EnrichedArticle:
+    """Make an article of an outlet of its own."""
+    at = START + timedelta(minutes=minutes)
+    article = Article(
+        id=name, title=title or f"Dyke {name}", text=text, outlet=f"{name}.example", published=at
+    )
+    return EnrichedArticle(article=article, language="en", received=at, enriched=False)
+
+
+@pytest.fixture
+def life() -> Life:
+    """Let two outlets' stories turn out to be one."""
+    life = Life()
+    life.take(an_article("a", DYKE, 0))
+    life.take(an_article("b", DYKE_TOO, 5))
+    life.model.belongs = True
+    life.take(an_article("c", f"{DYKE} {DYKE_TOO}", 9))
+    return life
+
+
+def test_of_two_stories_that_are_one_the_older_survives(life: Life) -> None:
+    """The survivor names the other among its previous ids, and the other points to it."""
+    survivor, other = sorted(life.read().values(), key=lambda story: story.status.value)
+
+    assert (other.status, other.merged_into) == (StoryStatus.MERGED, survivor.story_id)
+    assert (other.reports, other.claims, other.conflicts) == ((), (), ())
+    assert survivor.previous_ids == (other.story_id,)
+    assert [report.article_id for report in survivor.reports] == ["a", "b", "c"]
+    assert [update.kind for update in life.updates[-2:]] == [UpdateKind.BRIDGED] * 2
+
+
+def test_every_step_of_a_life_reaches_both_kinds_of_readers(life: Life) -> None:
+    """Update, correction, withdrawal, close, reopening and removal; each take compares them."""
+    life.take(an_article("a", f"{DYKE} Two men drowned.", 20))
+    life.take(an_article("b", f"{DYKE_TOO} Nobody drowned.", 25, "Correction: dyke breaks"))
+    (story,) = (one for one in life.read().values() if one.reports)
+    assert {report.article_id: report.role for report in story.reports} == {
+        "a": Role.UPDATE,
+        "b": Role.CORRECTION,
+        "c": Role.COPY,
+    }
+
+    life.take(Withdrawal(article_id="c", received=START + timedelta(minutes=30)))
+    life.take(Tick(at=START + timedelta(days=8)))
+    life.take(an_article("d", DYKE, 60 * 24 * 8 + 9))
+    life.take(Tick(at=START + timedelta(days=400)))
+
+    kinds = [update.kind for update in life.updates if update.story_id == story.story_id]
+    joined = kinds.index(UpdateKind.BRIDGED)
+    assert kinds[joined + 1 :] == [
+        UpdateKind.UPDATED,
+        UpdateKind.UPDATED,
+        UpdateKind.WITHDRAWN,
+        UpdateKind.CLOSED,
+        UpdateKind.REOPENED,
+        UpdateKind.CLOSED,
+        UpdateKind.REMOVED,
+    ]
+    assert life.newest == {}
