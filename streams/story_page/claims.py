@@ -20,6 +20,8 @@ _FIRST_ALONE: Final = 6
 _FEWEST_ALONE: Final = 2
 _ALONE: Final = 24
 """Claims of single origins that are shown in all, as long as each origin has a few."""
+_SCRAP: Final = 8
+"""Fewer words than this, that nobody is known to have said, say little on their own."""
 _LINE: Final = 320
 _OTHERWISE: Final = 160
 _VERSIONS: Final = 2
@@ -89,9 +91,15 @@ def _alone(claims: list[StoryClaim], letters: Letters, *, full: bool) -> list[Re
     for mark in sorted(by_origin, key=lambda name: (len(name), name)):
         ids = [support.article_id for claim in by_origin[mark] for support in claim.support]
         parts += [Text(), _heading(f"Only in {mark}: {letters.names(ids)}", "")]
-        limit = len(by_origin[mark]) if full else first
-        parts.append(_claims(by_origin[mark], letters, limit))
+        some = by_origin[mark] if full else sorted(by_origin[mark], key=_is_scrap)
+        parts.append(_claims(some, letters, len(some) if full else first))
     return parts
+
+
+def _is_scrap(claim: StoryClaim) -> bool:
+    """Tell whether a claim is a few reported words of nobody: "not to be named"."""
+    is_short = len(claim.text.split()) < _SCRAP
+    return claim.kind is ClaimKind.REPORTED and not claim.speaker and is_short
 
 
 def _heading(title: str, style: str) -> Rule:

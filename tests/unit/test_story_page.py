@@ -198,6 +198,30 @@ def test_the_more_origins_tell_alone_the_fewer_claims_of_each_are_shown() -> Non
     assert "and 4 more" in page_of(12)
 
 
+def test_a_few_reported_words_of_nobody_come_last_of_what_one_has_alone() -> None:
+    """A page begins with what tells something; the record keeps the order of the text."""
+    story = a_story()
+    told = {
+        "not to be named": ("reported", None),
+        "the dyke was not inspected": ("reported", "Ruth Ellery"),
+        "The town council of Brenmoor will meet on Thursday": ("statement", None),
+    }
+    claims = tuple(
+        story.claims[1].model_copy(
+            update={
+                "claim_id": f"c{at}",
+                "text": text,
+                "kind": kind,
+                "speaker": speaker,
+                "support": (Support(article_id="r0", content=((20 * at, 20 * at + 9),)),),
+            }
+        )
+        for at, (text, (kind, speaker)) in enumerate(told.items())
+    )
+    page = plain(story.model_copy(update={"claims": claims}))
+    assert page.index("inspected") < page.index("town council") < page.index("not to be named")
+
+
 def test_slightly_different_words_stand_apart_from_contradictions() -> None:
     """They have a section of their own, behind that of contradictions."""
     story = a_story()
