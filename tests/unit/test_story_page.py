@@ -5,6 +5,7 @@ from io import StringIO
 
 from rich.console import Console
 
+from streams.enriched_article import ClaimKind
 from streams.story import (
     Conflict,
     ConflictSide,
@@ -202,9 +203,9 @@ def test_a_few_reported_words_of_nobody_come_last_of_what_one_has_alone() -> Non
     """A page begins with what tells something; the record keeps the order of the text."""
     story = a_story()
     told = {
-        "not to be named": ("reported", None),
-        "the dyke was not inspected": ("reported", "Ruth Ellery"),
-        "The town council of Brenmoor will meet on Thursday": ("statement", None),
+        "not to be named": (ClaimKind.REPORTED, None),
+        "the dyke was not inspected": (ClaimKind.REPORTED, "Ruth Ellery"),
+        "The town council of Brenmoor will meet on Thursday": (ClaimKind.STATEMENT, None),
     }
     claims = tuple(
         story.claims[1].model_copy(
