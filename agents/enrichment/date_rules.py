@@ -36,16 +36,19 @@ _YEAR = r"(?:1[1-9]\d\d|20[0-4]\d)"
 # Writers also leave the blank out ("October 11,2000") or put "of" in.
 _OF_YEAR = rf"(?:,? {_YEAR}|,{_YEAR}| of {_YEAR})"
 _SEASON = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
-_SMALL = _either(
-    *"one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split(),
-    *"fifteen sixteen seventeen eighteen nineteen".split(),
-    *"twenty thirty forty fifty sixty seventy eighty ninety".split(),
+_NUMBERS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
 )
+# A sentence may open with one: "Five years later".
+# What a word begins with is looked at first: most begin no number.
+_SMALL = "(?=[efnostEFNOST])" + _either(*f"{_NUMBERS} {_NUMBERS.title()}".split())
 _NTH = _either(_ORDINAL, r"\d{0,2}(?:1st|2nd|3rd|\dth)")
 # Every repetition is bounded, so that a text of nothing but digits takes linear time.
 _DIGITS = r"(?<!\d)\d{1,9}(?:,\d\d\d){0,4}(?:\.\d{1,6})?"
 _COUNT = _either(_DIGITS, rf"{_SMALL}(?:-{_SMALL})?(?: hundred| thousand)?")
 _PERIOD = r"(?:day|week|weekend|month|quarter|year|decade|century|centurie|semester|fortnight)"
+_KIND_OF_YEAR = r"(?:fiscal|financial|calendar|academic|school|budget|tax)"
 _HOLIDAYS = _either(
     "Christmas(?: Eve| Day)?",
     "Thanksgiving(?: Day)?",
@@ -53,6 +56,8 @@ _HOLIDAYS = _either(
     "Easter(?: Sunday| Monday)?",
     "(?:Independence|Memorial|Labou?r|Veterans|Election|Inauguration|May|Boxing|Bastille) Day",
     "(?:Columbus|Groundhog|Australia|Canada|Anzac|Republic|Victory|National|Earth|Remembrance) Day",
+    "(?:Constitution|Unity|Liberation|Armistice|Flag|Army|Navy|Women['’]s|Children['’]s) Day",
+    r"(?:International|National) (?:[A-Z][\w'’]{1,20} ){1,2}Day|V-[EJ] Day|D-Day",
     r"(?:Presidents|Mothers|St\.? Patrick)['’]s? Day|World [A-Z]\w{1,20}(?: [A-Z]\w{1,20})? Day",
     "(?:Valentine|Mother|Father)['’]s Day",
     r"Martin Luther King(?: Jr\.?)? Day",
@@ -64,7 +69,10 @@ _HOLIDAYS = _either(
 _PART = r"(?:[Mm]id(?:[ -]|\b(?=-)))"
 _EDGE = r"(?:[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate)"
 _AND_A_HALF = "[ -]and[ -]a[ -]half"
-_SEVERAL = rf"(?:{_COUNT}|[Aa]n?|[Ss]everal|[Aa] few|[Aa] couple of|[Mm]any|[Rr]ecent|[Hh]alf an?)"
+_SEVERAL = (
+    rf"(?:{_COUNT}|[Aa]n?|[Ss]everal|[Aa] few|[Aa] couple of|[Mm]any|[Rr]ecent|[Hh]alf an?"
+    rf"|[Aa]nother(?: {_COUNT})?)(?: more)?"
+)
 _DAYTIME = r"(?:morning|afternoon|evening|night)\b"
 _AFTER_PREPOSITION = (
     r"(?:(?<=\b[Ii]n )|(?<=\bsince )|(?<=\buntil )|(?<=\bby )|(?<=\bending )"
@@ -106,6 +114,11 @@ _DATES = (
         rf"(?:{_EDGE} )?(?:[Ll]ast|[Tt]his|[Nn]ext) "
         rf"(?:{_WEEKDAY}|{_MONTH}(?! {_DAY}\b)|{_SEASON}|{_PERIOD}\b)(?!s)(?: {_YEAR})?"
     ),
+    # this season, the current fiscal year
+    (
+        r"(?:[Tt]his|[Ll]ast|[Pp]ast|[Nn]ext|[Cc]urrent|[Pp]revious|[Cc]oming) "
+        rf"(?:(?:{_COUNT} |few )?seasons?|{_KIND_OF_YEAR} (?:year|quarter))\b"
+    ),
     # "that Sunday" is mostly the beginning of a clause: "said that Sunday's vote was free"
     rf"(?:{_EDGE} )?[Tt]hat (?:{_SEASON}|{_PERIOD}\b)(?!s)",
     rf"{_WEEKDAY}(?!s)(?: {_DAYTIME})?",
@@ -122,15 +135,25 @@ _DATES = (
     # a year and a half ago, two-and-a-half years
     rf"(?:{_COUNT}|[Aa])[ -]{_PERIOD}s?{_AND_A_HALF}\b(?: ago\b)?",
     rf"{_COUNT}{_AND_A_HALF}[ -]{_PERIOD}s?\b(?: ago\b)?",
-    rf"{_SEVERAL}[ -]{_PERIOD}s?(?!-long)(?:[- ]old)?\b(?: (?:ago|earlier|later|before)\b)?",
+    # "two days before the vote" are two days
+    (
+        rf"{_SEVERAL}[ -]{_PERIOD}s?(?!-long|-point)(?:[- ]old)?\b"
+        r"(?: (?:ago|earlier|later|before(?= ?[,.;:)]))\b)?"
+    ),
     rf"{_PERIOD}s (?:ago|earlier)\b|9/11\b(?!/)",
     rf"{_EDGE} (?:today|yesterday)|(?:[Tt]oday|[Yy]esterday|[Tt]omorrow)\b",
-    rf"{_PART}?(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})[- ][Cc]entur(?:y|ies)\b",
+    (
+        rf"(?=[\defnstmM]){_PART}?(?:{_NTH},? (?:and|or|to|through) (?:the )?)?"
+        r"(?:\d{1,2}(?:st|nd|rd|th)|"
+        rf"{_ORDINAL})[- ][Cc]entur(?:y|ies)\b"
+    ),
+    r"(?:Bronze|Iron|Stone|Ice) Age\b|Middle Ages\b",
     r"(?=w)(?:(?<=\b[Tt]he )|(?<=\bat ))weekends?\b",
     r"\d{1,4} (?:B\.?C\.?|b\.c\.|BCE)(?!\w)|(?:A\.D\.|AD|a\.d\.) \d{1,4}\b",
-    rf"(?:[Tt]he )?{_PART}?(?:1[1-9]|20)\d0['’]?s\b",
+    rf"(?:[Tt]he )?{_PART}?(?:1[1-9]\d|20\d|['’‘]\d)0['’]?s\b",
     rf"(?:{_SEASON}|first half|second half|end|beginning|middle|start) of {_YEAR}\b",
-    rf"(?:first|second|third|fourth)[- ]quarter(?: of {_YEAR})?\b|fiscal (?:year )?{_YEAR}",
+    rf"(?:first|second|third|fourth)[- ]quarter(?: of {_YEAR})?\b",
+    rf"{_KIND_OF_YEAR} (?:year )?{_YEAR}",
     rf"{_SEASON} {_YEAR}\b",
     rf"(?=[saw])(?:{_AFTER_SEASON_WORD})(?:summer|autumn|winter)\b(?!-)",
     rf"{_PART}?{_HOLIDAYS}(?: {_YEAR})?\b",
@@ -141,7 +164,7 @@ _DATES = (
     rf"(?=2){_AFTER_PREPOSITION}20[5-9]\d\b",
     # 1998; 2007-8; 1997-98; not 1998.5, $1998, 1998%
     (
-        rf"(?<![\d.,$£€#/-]){_PART}?{_YEAR}(?:\s?[-–/]\s?(?:{_YEAR}|\d\d?))?\b"
+        rf"(?<![\d.,$£€#/-]){_PART}?{_YEAR}(?:\s?[-–/]\s?(?:{_YEAR}|\d\d?(?! {_MONTH})))?\b"
         r"(?![,.]\d|%|/\d|-\d| percent)"
     ),
 )

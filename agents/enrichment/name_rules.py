@@ -60,6 +60,9 @@ _ALSO_PEOPLE = frozenset(
     "Montana Orlando Paris Phoenix Raleigh Richmond Santiago Sydney Tyler Valencia Victoria "
     "Virginia Wellington Buffalo Lima Perth".split()
 )
+_DASHES = frozenset("-–—")
+# After a number these are an era, not a place ("575 B.C.").
+_ERAS = frozenset({"B.C", "B.C.", "BC"})
 _DOTTED = re.compile(r"(?:[A-Z]\.)+$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 _LED = re.compile("-(?:led|backed|based|run|brokered|sponsored|allied|controlled|occupied)$")
@@ -152,6 +155,8 @@ def _claim(found: Iterator[Span], taken: bytearray, spans: list[Span]) -> None:
 def _tidied_names(doc: Doc) -> Iterator[Span]:
     for entity in doc.ents:
         if entity.label_ not in NAMES or _is_described(entity) or is_holiday(entity.text):
+            continue
+        if entity.text in _ERAS and entity.start and doc[entity.start - 1].text.isdigit():
             continue
         start, end = trim(doc, entity.start, entity.end, entity.label_)
         if start < end and can_be_a_name(doc[start:end].text):
@@ -277,7 +282,7 @@ def _dates_and_numbers(doc: Doc) -> Iterator[Span]:
     def located() -> Iterator[tuple[int, int, str]]:
         for start, end in find_times(text):
             yield start, end, "TIME"
-        for start, end in find_dates(text):
+        for start, end in _whole(doc, find_dates(text)):
             yield start, end, "DATE"
         yield from find_numbers(text)
 
@@ -285,3 +290,18 @@ def _dates_and_numbers(doc: Doc) -> Iterator[Span]:
         span = doc.char_span(start, end, label=label)
         if span is not None:
             yield span
+
+
+def _whole(doc: Doc, dates: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Make one of two dates that a dash makes one word of: "8 May 1924–11 June 2005"."""
+    open_from = -1
+    end = -1
+    for start, stop in dates:
+        glued = start == end + 1 and doc.text[end] in _DASHES
+        if open_from >= 0 and not (glued and doc.char_span(start, stop) is None):
+            yield open_from, end
+            open_from = -1
+        open_from = start if open_from < 0 else open_from
+        end = stop
+    if open_from >= 0:
+        yield open_from, end

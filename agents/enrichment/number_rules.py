@@ -14,11 +14,12 @@ def _either(*alternatives: str) -> str:
     return f"(?:{'|'.join(alternatives)})"
 
 
-_UNIT_WORD = _either(
-    *"one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split(),
-    *"fifteen sixteen seventeen eighteen nineteen".split(),
-    *"twenty thirty forty fifty sixty seventy eighty ninety zero".split(),
+_UNIT_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety zero"
 )
+# A sentence may open with one: "Two percent".
+_UNIT_WORD = "(?=[efnostzEFNOSTZ])" + _either(*f"{_UNIT_WORDS} {_UNIT_WORDS.title()}".split())
 _SCALE = r"(?:hundred|thousand|million|billion|trillion)"
 _WORDS = rf"(?:{_UNIT_WORD}(?:-{_UNIT_WORD})?(?:[ -]{_SCALE}){{0,3}})"
 # Every repetition is bounded, so that a text of nothing but digits takes linear time.
@@ -67,7 +68,6 @@ _ORDINAL = re.compile(
 _CARDINAL = re.compile(
     _either(
         rf"\b(?:{_DIGITS}(?:[ -]{_SCALE})?|{_WORDS})\b",
-        r"\b(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Twenty)\b",
         r"\b(?:tens|hundreds) of (?:thousands|millions)\b",
         r"\b(?:[Dd]ozens|[Hh]undreds|[Tt]housands|[Mm]illions|billions|(?:half )?a dozen)\b",
     )

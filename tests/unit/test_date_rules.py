@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from agents.enrichment.date_rules import find_dates, find_times
 from agents.enrichment.number_rules import find_numbers
+from tests.measured.growth import MOST, Work, growth
 
 DATES = [
     ("He spoke on Wednesday, 2 December 2020, in Doha.", ["Wednesday, 2 December 2020"]),
@@ -63,6 +62,19 @@ DATES = [
         ["a year and a half ago", "two-and-a-half years"],
     ),
     ("on Groundhog Day", ["Groundhog Day"]),
+    ("Five years later, on V-E Day", ["Five years later", "V-E Day"]),
+    ("this season and the last two seasons", ["this season", "last two seasons"]),
+    ("the current fiscal year, fiscal 2003", ["current fiscal year", "fiscal 2003"]),
+    ("for another year, four more days", ["another year", "four more days"]),
+    ("the '90s, from the mid-’50s", ["the '90s", "the mid-’50s"]),
+    ("the 17th and 18th centuries", ["17th and 18th centuries"]),
+    ("the Middle Ages, a Bronze Age town", ["Middle Ages", "Bronze Age"]),
+    (
+        "International Women’s Day, Constitution Day",
+        ["International Women’s Day", "Constitution Day"],
+    ),
+    ("two days before the vote, a week before.", ["two days", "a week before"]),
+    ("a quarter-point rise, the third season", []),
 ]
 TIMES = [
     ("at 4:20 p.m. EST", ["4:20 p.m. EST"]),
@@ -77,7 +89,7 @@ NUMBERS = [
     ("the 3rd of twenty-one", [("3rd", "ORDINAL"), ("twenty-one", "CARDINAL")]),
     ("no one, but one of them", [("one", "CARDINAL")]),
 ]
-HOSTILE = ["1" * 200_000, "a" * 200_000, "1,000" * 40_000, "one-" * 50_000, "$1 " * 60_000]
+HOSTILE = ["1", "a", "1,000", "one-", "$1 "]
 
 
 @pytest.mark.parametrize(("text", "expected"), DATES)
@@ -106,11 +118,12 @@ def test_the_first_kind_of_number_is_the_right_one(
     assert [(found, label) for _, found, label in sorted(kept)] == expected
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:6])
-def test_hostile_texts_take_linear_time(text: str) -> None:
-    """Two hundred thousand characters without sense are read within seconds."""
-    started = time.process_time()
-    for find in (find_dates, find_times, find_numbers):
-        for _ in find(text):
-            pass
-    assert time.process_time() - started < 5
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_hostile_texts_take_linear_time(unit: str) -> None:
+    """Sixty thousand characters without sense take as long as in sixteen parts."""
+
+    def prepare(size: int) -> Work:
+        text = unit * (size // len(unit))
+        return lambda: [list(find(text)) for find in (find_dates, find_times, find_numbers)]
+
+    assert growth(prepare, 4_000) <= MOST

@@ -1,6 +1,5 @@
 """The time a hostile text takes grows with its length, not with its square."""
 
-import time
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Final
@@ -12,12 +11,12 @@ from agents.enrichment.enricher import DEFAULT_LIMIT, Enricher
 from agents.enrichment.language_model import LanguageModel
 from streams.article import Article
 from streams.enriched_article import EnrichedArticle
+from tests.measured.growth import MOST, Work, growth, times_as_long
 
 NOW: Final = datetime(2026, 3, 10, 8, tzinfo=UTC)
-SMALL: Final = 8_000
-WORST_RATIO: Final = 10
-"""Four times the text may take four times as long; sixteen times would be its square."""
-NOISE: Final = 0.1
+SMALL: Final = 2_000
+MARKS: Final = 8_000
+NUMBERS: Final = count()
 
 UNITS: Final = {
     "quoted words": '"{}" ',
@@ -42,24 +41,28 @@ def enricher() -> Enricher:
     return Enricher({"en": LanguageModel("stub 1", "en", pipeline)})
 
 
-def seconds(enricher: Enricher, unit: str, length: int) -> float:
-    """Time one article made of a unit again and again, each with another number."""
-    text, numbers = "", count()
+def enriching(enricher: Enricher, unit: str, length: int) -> Work:
+    """Prepare an article made of a unit again and again, each with another number.
+
+    No cache has seen its words, so that the tokenizer works on each.
+    """
+    units = (unit.format(number) for number in NUMBERS)
+    text = ""
     while len(text) < length:
-        text += unit.format(next(numbers))
+        text += next(units)
     article = Article(id="a", outlet="x", language="en", title="t", text=text)
-    begin = time.process_time()
-    [result] = enricher.enrich([(article, NOW)])
-    assert isinstance(result, EnrichedArticle)
-    return time.process_time() - begin
+
+    def enrich() -> None:
+        [result] = enricher.enrich([(article, NOW)])
+        assert isinstance(result, EnrichedArticle)
+
+    return enrich
 
 
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS.keys())
-def test_four_times_the_text_takes_no_sixteen_times_as_long(enricher: Enricher, unit: str) -> None:
-    """Words that no cache has seen, so that the tokenizer works on each."""
-    once = min(seconds(enricher, unit, SMALL) for _ in range(2))
-
-    assert seconds(enricher, unit, 4 * SMALL) < WORST_RATIO * once + NOISE
+def test_a_text_takes_as_long_as_its_parts(enricher: Enricher, unit: str) -> None:
+    """Sixteen times the text may take sixteen times as long, not its square."""
+    assert growth(lambda size: enriching(enricher, unit, size), SMALL) <= MOST
 
 
 @pytest.mark.parametrize("mark", ['"', "([“", "😀", "$", "!", "_=*"])
@@ -67,7 +70,21 @@ def test_longer_runs_of_marks_take_no_longer_than_short_ones(enricher: Enricher,
     """The tokenizer's time for a run grows with its square, so none may reach it whole."""
     short, long = (f"{mark * (size // len(mark))}{{}} " for size in (90, 900))
 
-    assert seconds(enricher, long, SMALL) < 3 * seconds(enricher, short, SMALL) + NOISE
+    times = times_as_long(
+        lambda: enriching(enricher, long, MARKS), lambda: enriching(enricher, short, MARKS)
+    )
+
+    assert times <= MOST
+
+
+@pytest.mark.parametrize(("power", "seen"), [(1, False), (2, True)])
+def test_work_that_grows_with_the_square_is_seen(power: int, seen: bool) -> None:
+    """Else none of these tests could fail."""
+
+    def prepare(size: int) -> Work:
+        return lambda: sum(1 for _ in range(size**power))
+
+    assert (growth(prepare, 50 if seen else 2_000) > MOST) == seen
 
 
 def test_of_five_million_characters_the_limit_is_read(enricher: Enricher) -> None:

@@ -179,3 +179,18 @@ def test_the_lists_are_read_whole() -> None:
 def test_an_empty_text_has_no_names(nlp: Language) -> None:
     """Nothing in, nothing out."""
     assert nlp("").ents == ()
+
+
+def test_two_dates_that_a_dash_joins_are_one(nlp: Language) -> None:
+    """The tokenizer makes a word of "1924–11", so that neither of them is made of whole tokens."""
+    text = "Ann Lee (8 May 1924–11 June 2005) and Bo Fox (December 1973–19 April 1999) sang."
+    assert [name for name, label in found(nlp, text) if label == "DATE"] == [
+        "8 May 1924–11 June 2005",
+        "December 1973–19 April 1999",
+    ]
+
+
+def test_before_christ_is_no_province(nlp: Language) -> None:
+    """A model that takes the era for British Columbia is not believed."""
+    text = "It was built in 575 BC and BC agreed."
+    assert found(nlp, text, ("BC", "GPE")) == [("575 BC", "DATE")]
