@@ -14,8 +14,10 @@ _DENIED: Final = tuple(
     (re.compile(short, re.IGNORECASE), full)
     for short, full in ((r"\bwon't\b", "will not"), (r"\bcan't\b", "can not"), (r"n't\b", " not"))
 )
-_SLIP: Final = re.compile(r"\[\s*(sic|\.{3}|\u2026)\s*\]|(?<=\d): ?00\b", re.IGNORECASE)
-"""What an editor put in, and the minutes of a full hour."""
+_SLIP: Final = re.compile(
+    r"\[\s*(sic|\.{3}|\u2026)\s*\]|(?<=\d): ?00\b|(?<=\d)'(?=s\b)", re.IGNORECASE
+)
+"""What an editor put in, the minutes of a full hour, and the apostrophe of "the 80's"."""
 _DIGITS: Final = re.compile(r"\d")
 _SMALL: Final = frozenset(
     (
@@ -164,7 +166,7 @@ def contradictions(story: Story) -> tuple[Conflict, ...]:
 
 def _words(text: str) -> list[str]:
     """Give the words, contractions undone as far as they hide a negation."""
-    letters = unicodedata.normalize("NFKD", _SLIP.sub(" ", text).replace("\u2019", "'"))
+    letters = unicodedata.normalize("NFKD", _SLIP.sub("", text.replace("\u2019", "'")))
     text = "".join(letter for letter in letters if not unicodedata.combining(letter))
     for short, full in _DENIED:
         text = short.sub(full, text)

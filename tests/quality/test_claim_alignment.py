@@ -21,6 +21,7 @@ from agents.deduplication.merging.assembly import StoryIdentity
 from agents.deduplication.merging.extract import EntityUse, ReportExtract
 from agents.deduplication.merging.members import Member
 from agents.deduplication.merging.merge import merge
+from agents.deduplication.merging.phrasal_verbs import with_phrasal_verbs
 from agents.enrichment.entities import cast_of, entities
 from agents.enrichment.figures import figures
 from agents.enrichment.language_model import load
@@ -111,7 +112,9 @@ def report_of(number: int, side: Mapping[str, Any], doc: Doc) -> Member:
         entities=names,
         figures=figures(reading),
         times=times(reading, published),
-        lemmas=tuple(token.lemma for token in reading.tokens if token.pos in CONTENT_WORDS),
+        lemmas=with_phrasal_verbs(
+            text, tuple(token.lemma for token in reading.tokens if token.pos in CONTENT_WORDS)
+        ),
     )
     report = ReportExtract(
         article_id=f"r{number}",

@@ -110,6 +110,17 @@ def test_scraps_and_lines_about_the_article_are_no_claims() -> None:
     assert made.claims == ()
 
 
+def test_what_somebody_takes_a_stance_on_is_a_claim_only_if_it_tells_something() -> None:
+    """Angry about a dyke: nothing is said of it; that it broke and flooded the quarter is."""
+    stance = {"kind": ClaimKind.REPORTED, "stance": True}
+    made = an_extract(
+        a_claim("in shipments from Kelmar to", **stance, lemmas=("shipment", "kelmar")),
+        a_claim("A dyke broke on Tuesday and the old", **stance),
+    )
+
+    assert [claim.text for claim in made.claims] == ["A dyke broke on Tuesday and the old"]
+
+
 def test_claims_beyond_the_limit_are_counted() -> None:
     """A report of endless claims keeps the first and says how many it cut."""
     many = [

@@ -20,6 +20,10 @@ SLIGHT = [
         "With all respect I disagree with the position that Ellery has taken",
         "With all respect I disagree with the position that Mayor Ellery has taken",
     ),
+    (
+        "We fished there in the 80\u2019s, and never fitted in",
+        "We fished there in the 80s, and never fit in",
+    ),
     ("They must go and must not come back", "They must go and not come back"),
     ("We organise help for twelve villages", "We are organizing help for 12 villages"),
     ("the laziest captain I have sailed with", "the laziest captain I have sailed alongside"),

@@ -5,6 +5,7 @@ from collections import Counter
 from hashlib import blake2b
 from typing import Final
 
+from agents.deduplication.merging.phrasal_verbs import with_phrasal_verbs
 from agents.deduplication.merging.quotations import quotations_in
 from agents.deduplication.merging.remains import SENTENCE_END, remains
 from agents.deduplication.merging.titles import DATELINE
@@ -22,6 +23,8 @@ MAX_CLAIM_CHARACTERS: Final = 1200
 LEAD_CHARACTERS: Final = 400
 MAX_CONTEXT_CHARACTERS: Final = 250
 _LEAST_WORDS: Final = 4
+_LEAST_OF_A_STANCE: Final = 4
+"""Content words of what somebody takes a stance on, from which it tells anything itself."""
 _OPENING: Final = 40
 """Characters of a text within which a dateline may begin."""
 _MAX_FORMS: Final = 6
@@ -99,6 +102,7 @@ def extract(enriched: EnrichedArticle) -> ReportExtract:
     title, text = article.title or "", article.text or ""
     found = [*enriched.claims, *remains(enriched.claims, enriched.entities, text)]
     found = [_without_dateline(_unsaid(claim), text) for claim in found if _is_told(claim)]
+    found = [_with_phrasal_verbs(claim) for claim in found]
     claims = sorted(found, key=lambda claim: (claim.content, claim.kind))
     return ReportExtract(
         article_id=article.id,
@@ -120,12 +124,18 @@ def extract(enriched: EnrichedArticle) -> ReportExtract:
 
 
 def _is_told(claim: Claim) -> bool:
-    """Say whether a claim tells anything: no line about the article, nor a bare name of a thing."""
+    """Say whether a claim tells anything: no line about the article, nor a bare name of a thing.
+
+    "He criticized the war in Afghanistan" claims nothing of the war.
+    """
     text = claim.text.casefold()
     if any(words in text for words in _BOILERPLATE_WORDS) and _BOILERPLATE.search(claim.text):
         return False
-    bare = claim.kind is ClaimKind.REPORTED and not quotations_in(claim)
-    return not bare or len(claim.text.split()) >= _LEAST_WORDS
+    if claim.kind is not ClaimKind.REPORTED or quotations_in(claim):
+        return True
+    if claim.stance and len(claim.lemmas) < _LEAST_OF_A_STANCE:
+        return False
+    return len(claim.text.split()) >= _LEAST_WORDS
 
 
 def _unsaid(claim: Claim) -> Claim:
@@ -134,6 +144,11 @@ def _unsaid(claim: Claim) -> Claim:
         return claim
     nobody = {"speaker": None, "via": None, "cue": None, "cue_start": None, "cue_end": None}
     return claim.model_copy(update={"kind": ClaimKind.STATEMENT, **nobody})
+
+
+def _with_phrasal_verbs(claim: Claim) -> Claim:
+    lemmas = with_phrasal_verbs(claim.text, claim.lemmas)
+    return claim if lemmas is claim.lemmas else claim.model_copy(update={"lemmas": lemmas})
 
 
 def _without_dateline(claim: Claim, text: str) -> Claim:
