@@ -99,7 +99,7 @@ class Settings(BaseModel):
         description="Hours without a report after which a story closes; none: default.",
     )
     retention_days: Annotated[float, Field(gt=0, le=3650)] = Field(
-        default=90.0, description="Days after its last report when a story is removed for good."
+        default=130.0, description="Days after its last report when a story is removed for good."
     )
     publisher_families: Path | None = Field(
         default=None, description="TOML of publisher families and leanings; none: the shipped one."

@@ -120,6 +120,10 @@ class OpenStories:
         """Give the article ids of a story's reports in order of arrival."""
         return [self.article_at(row) for row in self.story(self._number_of[story_id]).rows]
 
+    def holds_story(self, story_id: str) -> bool:
+        """Tell whether a story is remembered, open or closed."""
+        return story_id in self._number_of
+
     def is_closed(self, story_id: str) -> bool:
         """Tell whether a remembered story is closed."""
         return self._stories[self._number_of[story_id]].closed

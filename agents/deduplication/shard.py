@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from agents.deduplication.background import Background
 from agents.deduplication.clusterer import Clusterer, story_id_for
@@ -18,26 +18,17 @@ from agents.deduplication.decisions import (
     Unchanged,
     Updated,
 )
-from agents.deduplication.merging.extract import EXTRACT_VERSION, extract
+from agents.deduplication.loader import LAYOUT, ChangedSince, Loader
+from agents.deduplication.merging.extract import extract
 from agents.deduplication.merging.members import Member
 from agents.deduplication.open_stories import OpenStories, RememberedReport
-from agents.deduplication.rows import (
-    CLOCK_KEY,
-    ClockRow,
-    ReportRow,
-    StoryRow,
-    article_id_of,
-    report_parts,
-    story_facts,
-    story_id_of,
-)
-from agents.deduplication.signature import SIGNATURE_VERSION, Signature, sign
+from agents.deduplication.rows import CLOCK_KEY, ClockRow, ReportRow
+from agents.deduplication.signature import Signature, sign
 from agents.deduplication.story_book import Event, Saved, StoryBook, Writes
 from streams.codec import decode_record, encode
 from streams.enriched_article import EnrichedArticle, Tick, Withdrawal
 from streams.errors import OversizedRecord
 from streams.publisher_families import PublisherFamilies
-from streams.record import SCHEMA_VERSION
 from streams.story import Match, Role, StoryStatus
 from streams.story_update import UpdateKind
 from streams.topics import SHARD_STATE
@@ -45,18 +36,6 @@ from streams.topics import SHARD_STATE
 _DAY_S: Final = 86_400.0
 _SWEEP_S: Final = 300.0
 """How often, by the shard's clock, stories are looked at that may close or be forgotten."""
-LAYOUT: Final = {
-    "extract": EXTRACT_VERSION,
-    "schema": SCHEMA_VERSION,
-    "signature": SIGNATURE_VERSION,
-}
-"""What rows are made of: another version of any of these cannot be compared with today's.
-
-The language pipeline is not among them: reports read by different pipelines can stand in one story,
-and each says in its own row which pipeline read it.
-"""
-
-
 ROW_BYTES: Final = SHARD_STATE.max_message_bytes // 2
 """Most that may be kept of a report: a row has to fit its topic."""
 
@@ -302,6 +281,10 @@ class Shard:
                 self._close(change, event)
         for story_id in self._book.silent_since(event.now - self._logic.retention_s):
             days = self._logic.retention_s / _DAY_S
+            # Else a report that is like it would join a story that is no more.
+            for state in self._states.values():
+                if state.holds_story(story_id):
+                    state.apply(Forgotten(story_id, evicted=False))
             self._book.remove(story_id, event, f"nothing was reported for {days:g} days")
 
     def _close(self, change: Closed | Forgotten, event: Event) -> None:
@@ -342,84 +325,6 @@ class Shard:
             ]
             background = self._logic.background.of(language)
             self._states[language] = OpenStories.from_reports(background, language, young, closed)
-
-
-ChangedSince = Callable[[int], list[bytes]]
-"""Gives the keys of the reports' rows that an event or a later one changed, the oldest first."""
-
-
-class Loader:
-    """Reads a partition's rows into the book and the clusterer's memory."""
-
-    def __init__(self, book: StoryBook) -> None:
-        self._book = book
-        self._reports: list[tuple[str, RememberedReport]] = []
-        self._withdrawn: list[tuple[str, str]] = []
-        self._stories: dict[str, dict[str, Any]] = {}
-        self._changes: list[tuple[int, bytes]] = []
-        self._clock: ClockRow | None = None
-
-    def load(
-        self,
-        rows: Iterable[tuple[bytes, bytes]],
-        progress: Callable[[int], None],
-        remember: Callable[[Iterable[tuple[str, RememberedReport]], ClockRow | None], None],
-    ) -> ChangedSince:
-        """Read all rows.
-
-        Raises:
-            StateMismatch: if rows were written by another version.
-        """
-        for number, (key, raw) in enumerate(rows, 1):
-            self._read(key, raw)
-            if number % 10_000 == 0:
-                progress(number)
-        for story_id, facts in self._stories.items():
-            self._book.load_story(story_id, StoryRow.from_facts(facts))
-        self._reports.sort(key=lambda each: (each[1].order, each[1].article_id))
-        standing = ((report.article_id, report.story_id) for _, report in self._reports)
-        self._book.load_reports(standing, self._withdrawn)
-        remember(map(self._in_its_story, self._reports), self._clock)
-        changes = sorted(self._changes)
-        return lambda offset: [key for at, key in changes if at >= offset]
-
-    def _read(self, key: bytes, raw: bytes) -> None:
-        article_id, story_id = article_id_of(key), story_id_of(key)
-        if article_id is not None:
-            self._read_report(key, article_id, raw)
-        elif story_id is not None:
-            self._newest(story_id, story_facts(raw))
-        elif key == CLOCK_KEY:
-            self._clock = ClockRow.from_bytes(raw, LAYOUT)
-
-    def _read_report(self, key: bytes, article_id: str, raw: bytes) -> None:
-        # Not a ReportRow each: of a hundred thousand rows only these parts are needed.
-        facts, signature, _ = report_parts(raw)
-        self._changes.append((facts["offset"], key))
-        for story_id, story in facts["stories"].items():
-            self._newest(story_id, story)
-        story_id = facts["story_id"]
-        if facts["withdrawn"]:
-            self._withdrawn.append((article_id, story_id))
-        else:
-            order, arrived = facts["order"], facts["arrived"]
-            report = RememberedReport(article_id, signature, story_id, order, arrived)
-            self._reports.append((facts["language"], report))
-
-    def _newest(self, story_id: str, facts: dict[str, Any]) -> None:
-        """Believe the newest of a story's rows: some are copies in reports' rows."""
-        known = self._stories.get(story_id)
-        mark = (facts["version"], facts["offset"])
-        if known is None or mark > (known["version"], known["offset"]):
-            self._stories[story_id] = facts
-
-    def _in_its_story(self, each: tuple[str, RememberedReport]) -> tuple[str, RememberedReport]:
-        """Follow merges: a row still names the story that its report joined."""
-        language, report = each
-        story_id = self._book.resolve(report.story_id)
-        return (
-            each if story_id == report.story_id else (language, report._replace(story_id=story_id))
-        )
 
 
 def _member(enriched: EnrichedArticle, match: Match, copy_of: str | None) -> Member:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from confluent_kafka import Producer
 
+from agents.deduplication.loader import LAYOUT
 from agents.deduplication.rows import CLOCK_KEY, ClockRow
-from agents.deduplication.shard import LAYOUT
 from streams.broker.distribution import Distribution
 from streams.topics import SHARD_STATE
 from tests.chaos.pipeline import Pipeline, running_pipeline

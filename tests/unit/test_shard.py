@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from agents.deduplication.loader import LAYOUT
 from agents.deduplication.logic import make_logic
 from agents.deduplication.rows import CLOCK_KEY, ClockRow, ReportRow, story_key
-from agents.deduplication.shard import LAYOUT, Shard
+from agents.deduplication.shard import Shard
 from streams.article import Article
 from streams.codec import decode_story
 from streams.enriched_article import EnrichedArticle, Tick, Withdrawal
@@ -276,6 +277,27 @@ def test_after_the_retention_nothing_is_left() -> None:
     assert disk.stories == {}
     assert list(disk.rows) == [CLOCK_KEY]
     assert Counter(u.kind for u in disk.updates)[UpdateKind.REMOVED] == 2
+
+
+@pytest.mark.parametrize("retention_days", [3, 100])
+def test_a_report_that_is_like_a_removed_story_opens_a_new_one(retention_days: int) -> None:
+    """The clusterer may remember a story for longer than its record is kept, open or closed."""
+    disk = Disk()
+    shard = Shard(make_logic(Settings(retention_days=retention_days)), disk)
+    late = retention_days + 1
+    stream: list[EnrichedArticle | Tick] = [
+        an_article("a", FERRY, 0),
+        Tick(at=START + timedelta(days=late)),
+        an_article("b", FERRY_TOO, int(60 * 24 * late) + 5),
+    ]
+
+    for offset, record in enumerate(stream):
+        shard.handle(offset, record)
+        disk.flush(shard)
+
+    assert [[each.article_id for each in story.reports] for story in disk.read()] == [["b"]]
+    kinds = [update.kind for update in disk.updates]
+    assert kinds[-2:] == [UpdateKind.REMOVED, UpdateKind.OPENED]
 
 
 def test_the_smallest_record_allowed_holds_any_two_reports() -> None:

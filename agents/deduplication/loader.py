@@ -1,0 +1,107 @@
+"""Read a partition's rows into the book of stories and the clusterer's memory."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from agents.deduplication.merging.extract import EXTRACT_VERSION
+from agents.deduplication.open_stories import RememberedReport
+from agents.deduplication.rows import (
+    CLOCK_KEY,
+    ClockRow,
+    StoryRow,
+    article_id_of,
+    report_parts,
+    story_facts,
+    story_id_of,
+)
+from agents.deduplication.signature import SIGNATURE_VERSION
+from agents.deduplication.story_book import StoryBook
+from streams.record import SCHEMA_VERSION
+
+LAYOUT: Final = {
+    "extract": EXTRACT_VERSION,
+    "schema": SCHEMA_VERSION,
+    "signature": SIGNATURE_VERSION,
+}
+"""What rows are made of: another version of any of these cannot be compared with today's.
+
+The language pipeline is not among them: reports read by different pipelines can stand in one story,
+and each says in its own row which pipeline read it.
+"""
+
+ChangedSince = Callable[[int], list[bytes]]
+"""Gives the keys of the reports' rows that an event or a later one changed, the oldest first."""
+
+
+class Loader:
+    """Reads a partition's rows into the book and the clusterer's memory."""
+
+    def __init__(self, book: StoryBook) -> None:
+        self._book = book
+        self._reports: list[tuple[str, RememberedReport]] = []
+        self._withdrawn: list[tuple[str, str]] = []
+        self._stories: dict[str, dict[str, Any]] = {}
+        self._changes: list[tuple[int, bytes]] = []
+        self._clock: ClockRow | None = None
+
+    def load(
+        self,
+        rows: Iterable[tuple[bytes, bytes]],
+        progress: Callable[[int], None],
+        remember: Callable[[Iterable[tuple[str, RememberedReport]], ClockRow | None], None],
+    ) -> ChangedSince:
+        """Read all rows.
+
+        Raises:
+            StateMismatch: if rows were written by another version.
+        """
+        for number, (key, raw) in enumerate(rows, 1):
+            self._read(key, raw)
+            if number % 10_000 == 0:
+                progress(number)
+        for story_id, facts in self._stories.items():
+            self._book.load_story(story_id, StoryRow.from_facts(facts))
+        self._reports.sort(key=lambda each: (each[1].order, each[1].article_id))
+        standing = ((report.article_id, report.story_id) for _, report in self._reports)
+        self._book.load_reports(standing, self._withdrawn)
+        remember(map(self._in_its_story, self._reports), self._clock)
+        changes = sorted(self._changes)
+        return lambda offset: [key for at, key in changes if at >= offset]
+
+    def _read(self, key: bytes, raw: bytes) -> None:
+        article_id, story_id = article_id_of(key), story_id_of(key)
+        if article_id is not None:
+            self._read_report(key, article_id, raw)
+        elif story_id is not None:
+            self._newest(story_id, story_facts(raw))
+        elif key == CLOCK_KEY:
+            self._clock = ClockRow.from_bytes(raw, LAYOUT)
+
+    def _read_report(self, key: bytes, article_id: str, raw: bytes) -> None:
+        # Not a ReportRow each: of a hundred thousand rows only these parts are needed.
+        facts, signature, _ = report_parts(raw)
+        self._changes.append((facts["offset"], key))
+        for story_id, story in facts["stories"].items():
+            self._newest(story_id, story)
+        story_id = facts["story_id"]
+        if facts["withdrawn"]:
+            self._withdrawn.append((article_id, story_id))
+        else:
+            order, arrived = facts["order"], facts["arrived"]
+            report = RememberedReport(article_id, signature, story_id, order, arrived)
+            self._reports.append((facts["language"], report))
+
+    def _newest(self, story_id: str, facts: dict[str, Any]) -> None:
+        """Believe the newest of a story's rows: some are copies in reports' rows."""
+        known = self._stories.get(story_id)
+        mark = (facts["version"], facts["offset"])
+        if known is None or mark > (known["version"], known["offset"]):
+            self._stories[story_id] = facts
+
+    def _in_its_story(self, each: tuple[str, RememberedReport]) -> tuple[str, RememberedReport]:
+        """Follow merges: a row still names the story that its report joined."""
+        language, report = each
+        story_id = self._book.resolve(report.story_id)
+        return (
+            each if story_id == report.story_id else (language, report._replace(story_id=story_id))
+        )
