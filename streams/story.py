@@ -118,6 +118,10 @@ class StoryClaim(Record):
     text: str
     kind: ClaimKind
     speaker: ShortText | None = None
+    denied: bool | None = Field(
+        default=None,
+        description='True if the text is what the speaker denies: "denied that talks took place".',
+    )
     support: tuple[Support, ...]
     origins: Count
     status: ClaimStatus

@@ -120,8 +120,9 @@ def _claims(claims: list[StoryClaim], letters: Letters, limit: int) -> Table:
 
 def _claim(claim: StoryClaim, letters: Letters) -> Text:
     text = Text()
-    if claim.speaker:
-        text.append(f"{printable(claim.speaker)}: ", style="bold")
+    if claim.speaker or claim.denied:
+        says = f"{claim.speaker or ''} denied" if claim.denied else f"{claim.speaker}"
+        text.append(f"{printable(says).strip()}: ", style="bold")
     text.append(_said(claim.text, claim.kind))
     for support in _otherwise_put(claim, letters):
         text.append("\n")

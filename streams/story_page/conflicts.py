@@ -83,7 +83,12 @@ def _title(conflict: Conflict) -> Text:
 def _said(side: ConflictSide, conflict: Conflict, sides: tuple[ConflictSide, ...]) -> Text:
     others = [other for other in sides if other is not side]
     if conflict.kind in {ConflictKind.WORDING, ConflictKind.NAME, ConflictKind.POLARITY}:
-        return marked(_cut(side.text, _LINE), [_cut(other.text, _LINE) for other in others], _MARK)
+        # a denial may stand in the words of the report alone: "denied that the dyke broke"
+        own, *foreign = (
+            one.value if conflict.kind is ConflictKind.POLARITY else one.text
+            for one in (side, *others)
+        )
+        return marked(_cut(own, _LINE), [_cut(text, _LINE) for text in foreign], _MARK)
     text = Text(_cut(printable(side.value), _LINE), style=_MARK)
     if side.text != side.value:
         text.append("\n")

@@ -360,6 +360,19 @@ def test_what_hangs_on_an_unknown_verb_contradicts_nothing() -> None:
     )
 
 
+def test_the_same_words_said_and_denied_are_two_claims() -> None:
+    """Whoever denies that a dyke broke bears nobody out who says so, in whatever same words."""
+    text = "that the north dyke of Brenmoor had broken before the sirens sounded"
+    said = a_claim(text, speaker="Ruth Ellery")
+    denied = said.model_copy(update={"cue": "denied"})
+    story = story_of(a_member(1, said), a_member(2, denied), a_member(3, denied))
+
+    assert {claim.denied: claim.origins for claim in story.claims} == {None: 1, True: 2}
+    assert not any("corroborated" in claim.status for claim in story.claims if not claim.denied)
+    for conflict in story.conflicts:
+        assert {side.value for side in conflict.sides} == {text, f"denied {text}"}
+
+
 def test_two_negations_make_none() -> None:
     """Not denying that something is so does not contradict it."""
     text = "the drilling company {} the leak at the Torvik refinery in January"
@@ -501,6 +514,17 @@ def test_what_most_tell_in_their_own_words_is_nobodys_claim() -> None:
     assert (claim.speaker, claim.origins) == (None, 3)
     assert {support.speaker for support in claim.support} == {"Brandy Ellery", None}
     assert [one.speaker for one in other.claims] == ["Brandy Ellery"]
+
+
+def test_of_speakers_told_equally_often_the_founders_is_shown() -> None:
+    """The words that are shown are the founder's, and so is whoever is said to say them."""
+    text = f"the north dyke broke when {FLOOD}"
+    story = story_of(
+        a_member(1, a_claim(text, description="the rescue service")),
+        a_member(2, a_claim(text, description="a clerk")),
+    )
+
+    assert [claim.speaker for claim in story.claims if claim.origins > 1] == ["the rescue service"]
 
 
 def test_a_claim_of_one_family_is_single_source() -> None:

@@ -106,6 +106,11 @@ def test_scraps_and_lines_about_the_article_are_no_claims() -> None:
     made = an_extract(
         a_claim("the old quarter", kind=ClaimKind.REPORTED), a_claim("Reporting by Alma Reyes")
     )
+    about = a_claim("A dyke broke on Tuesday").model_copy(
+        update={"text": "This report was supplied by an agency and shortened by the Gazette"}
+    )
+
+    assert an_extract(about).claims == ()
 
     assert made.claims == ()
 

@@ -257,3 +257,16 @@ def test_only_the_report_that_was_copied_has_its_text_elsewhere() -> None:
     assert page.count("its text is also in Outlet r0") == 1
     assert page.count("the same outlet again") == 1
     assert page.count("repeats Herald") == 1
+
+
+def test_what_somebody_denies_is_not_told_as_if_he_said_it() -> None:
+    """Whoever denied that talks took place did not say that they did."""
+    story = a_story()
+    claim, *others = story.claims
+    denied = claim.model_copy(
+        update={"text": "that talks took place", "kind": ClaimKind.REPORTED, "denied": True}
+    )
+    page = plain(story.model_copy(update={"claims": (denied, *others)}))
+
+    assert "Ruth Ellery denied: talks took place" in " ".join(page.split())
+    assert "Ruth Ellery: " in page

@@ -26,7 +26,7 @@ from agents.deduplication.merging.quotations import differing_versions, shared_r
 from agents.deduplication.merging.weights import weight_of
 from streams.story import ConflictKind
 
-SAME_FROM: Final = 600
+SAME_FROM: Final = 620
 """Score (0 .. 1000) from which two claims are one proposition."""
 
 RIVAL_FROM: Final = 500

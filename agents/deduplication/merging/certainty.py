@@ -17,7 +17,6 @@ from agents.deduplication.merging.clocks import clocks_in
 from agents.deduplication.merging.figures import Agreement, Measure, compare
 from agents.deduplication.merging.likeness import UNIT, words_in_common
 from agents.deduplication.merging.logistic import read_weights, thousandths
-from agents.deduplication.merging.polarity import is_denied_by_cue
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
 from agents.deduplication.merging.synonyms import notion_of
 from agents.deduplication.merging.weights import weight_of
@@ -129,7 +128,7 @@ def signs_of(kind: ConflictKind, one: Told, other: Told) -> Signs:
         unsaid_denial=float(unsaid and kind is ConflictKind.POLARITY),
         beside=max(0.0, 2 * beside - 1),
         clock=float(kind is ConflictKind.TIME and all(clocks_in(c.claim.text) for c in claims)),
-        cue=float(kind is ConflictKind.POLARITY and any(is_denied_by_cue(c.claim) for c in claims)),
+        cue=float(kind is ConflictKind.POLARITY and any(c.is_denied_by_speaker for c in claims)),
         of_time=float(kind is ConflictKind.TIME),
         of_polarity=float(kind is ConflictKind.POLARITY),
     )

@@ -166,7 +166,13 @@ def _values(rival: Rival) -> tuple[str, str] | None:
         return times_differ(rival.one, rival.other)
     if rival.kind is ConflictKind.PLACE:
         return places_differ(rival.one, rival.other)
-    return rival.one.claim.text, rival.other.claim.text
+    return _asserted(rival.one), _asserted(rival.other)
+
+
+def _asserted(claim: PreparedClaim) -> str:
+    """Give what a claim says, with the denial that may stand in front of its text only."""
+    denied = claim.is_denied_by_speaker and claim.claim.cue
+    return f"{claim.claim.cue} {claim.claim.text}" if denied else claim.claim.text
 
 
 def _articles(group: Group) -> set[str]:

@@ -66,6 +66,7 @@ def record_of(
         text=draft.group.founder.claim.text,
         kind=draft.group.founder.claim.kind,
         speaker=told.speaker(origins),
+        denied=draft.group.founder.is_denied_by_speaker or None,
         support=tuple(supports),
         origins=len(draft.origins),
         status=draft.status,

@@ -32,6 +32,8 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _BOILERPLATE: Final = re.compile(
     r"\b(?:contributed to this (?:report|story|article)|(?:reporting|editing|writing) by [A-Z]\w*"
     r"|follow (?:him|her|us|them) on|all rights reserved|click here|read more|sign up for"
+    r"|this (?:report|story|article) (?:was|has been) (?:\w+ ){0,2}(?:supplied|shortened|updated"
+    r"|corrected|edited|published|produced|provided|written)"
     r"|photo by|file photo|hide caption|requests? (?:for|seeking) comment|declined? to comment)\b",
     re.IGNORECASE,
 )
@@ -49,6 +51,9 @@ _BOILERPLATE_WORDS: Final = (
     "photo",
     "hide caption",
     "comment",
+    "this report",
+    "this story",
+    "this article",
 )
 """One of these is in all of them: a look for each takes a fraction of the pattern's time."""
 _FRAGMENT: Final = 5

@@ -128,6 +128,9 @@ _PLACE_NAMES: Final = frozenset(
 )
 _FEW_MORE: Final = 2
 _GENERIC_PLACES: Final = frozenset("river city town province county island region".split())
+_KINDS_OF_FIRM: Final = frozenset(
+    "group inc corp corporation co company ltd plc holding ag".split()
+)
 _ABBREVIATED: Final = 3
 
 
@@ -326,8 +329,10 @@ def likeness_of_things(left: str, right: str) -> Likeness:
 
 def _by_words(short: tuple[str, ...], long: tuple[str, ...]) -> Likeness:
     """Compare names, one of which may have a few words more before or after."""
-    if len(short) == 1 and long[0] == short[0] and set(long[1:]) <= _GENERIC_PLACES:
-        return Likeness.VARIANT
+    if len(short) == 1 and long[0] == short[0]:
+        rest = set(long[1:])
+        if rest <= _GENERIC_PLACES or (rest <= _KINDS_OF_FIRM and short[0] not in _PLACE_NAMES):
+            return Likeness.VARIANT
     if len(long) - len(short) > _FEW_MORE or (len(short) == 1 and len(long) > 1):
         return Likeness.DIFFERENT
     if short in {long[: len(short)], long[-len(short) :]}:

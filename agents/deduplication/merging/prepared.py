@@ -12,7 +12,7 @@ from agents.deduplication.merging.clocks import clocks_in
 from agents.deduplication.merging.extract import ReportExtract
 from agents.deduplication.merging.figures import Measure, measures_of
 from agents.deduplication.merging.names import folded, suffix_of, without_titles
-from agents.deduplication.merging.polarity import denials_in, negations_in
+from agents.deduplication.merging.polarity import denials_in, is_denied_by_cue, negations_in
 from agents.deduplication.merging.quotations import (
     Words,
     quotations_in,
@@ -107,8 +107,8 @@ class _Background:
 class PreparedClaim:
     """A claim with its weighted notions; what takes long is worked out when it is first asked for.
 
-    ``key`` is equal for claims of the same words and the same speaker; ``speaker`` and
-    ``description`` are folded, empty if there is none.
+    ``key`` is equal for claims of the same words and the same speaker who says or denies them;
+    ``speaker`` and ``description`` are folded, empty if there is none.
     """
 
     def __init__(self, background: _Background, index: int) -> None:
@@ -123,7 +123,9 @@ class PreparedClaim:
         self.suffix = suffix_of(speaker.name) if speaker and speaker.name else ""
         self.description = folded(speaker.description) if speaker and speaker.description else ""
         words = " ".join(_LETTERS.findall(claim.text.casefold()))
-        self.key = f"{words}\n{self.speaker or self.description}"
+        self.is_denied_by_speaker = is_denied_by_cue(claim)
+        denied = "\ndenied" if self.is_denied_by_speaker else ""
+        self.key = f"{words}\n{self.speaker or self.description}{denied}"
 
     @property
     def terms(self) -> dict[str, int]:

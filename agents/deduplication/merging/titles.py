@@ -50,10 +50,14 @@ def summary_line(claims: Sequence[StoryClaim], representative: ReportLead) -> st
 
 
 def _opens(claim: StoryClaim, article_id: str) -> bool:
-    """Say whether a claim, no quotation, is among the first that an article makes."""
-    return claim.kind is not ClaimKind.QUOTE and any(
-        support.article_id == article_id and support.content[0].start <= _BEGINNING
-        for support in claim.support
+    """Say whether a claim, neither quoted nor denied, is among the first an article makes."""
+    return (
+        claim.kind is not ClaimKind.QUOTE
+        and not claim.denied
+        and any(
+            support.article_id == article_id and support.content[0].start <= _BEGINNING
+            for support in claim.support
+        )
     )
 
 

@@ -104,6 +104,8 @@ class Told:
     def speaker(self, origins: Mapping[str, str]) -> str | None:
         """Give the speaker most origins name; somebody named goes before a description.
 
+        Of equals whoever says it where the founder stands, whose words the claim's are.
+
         Nobody, if more origins tell it in words of their own; a quotation is always somebody's.
         """
         for claim, speaker in self._from(self._heard):
@@ -114,14 +116,15 @@ class Told:
                 if claim.speaker:
                     self._named.add(speaker)
         self._heard = len(self.places)
-        best = min(
-            self._by_speaker,
-            key=lambda name: (name not in self._named, -len(self._by_speaker[name]), name),
-            default=None,
-        )
+        best = min(self._by_speaker, key=self._place_of, default=None)
         if best is None or self._founder.kind is ClaimKind.QUOTE:
             return best
         return None if len(self._unsaid) > len(self._by_speaker[best]) else best
+
+    def _place_of(self, speaker: str) -> tuple[object, ...]:
+        """Rank a speaker, the best first."""
+        origins = len(self._by_speaker[speaker])
+        return speaker not in self._named, -origins, speaker != self._speakers[0], speaker
 
     def _from(self, number: int) -> list[tuple[PreparedClaim, str | None]]:
         return list(zip(self.places[number:], self._speakers[number:], strict=True))
