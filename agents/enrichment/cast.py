@@ -26,6 +26,8 @@ _SLIPS: Final = 3
 """How often a place may be taken for a person for each time that it is not."""
 
 _PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
+_FEMALE_ROLES: Final = FEMALE_TITLES | {"actress", "daughter", "grandmother", "mother", "wife"}
+_MALE_ROLES: Final = MALE_TITLES | {"actor", "father", "grandfather", "husband", "son"}
 
 
 @dataclass(slots=True, eq=False)
@@ -62,7 +64,7 @@ class Member:
 
     @property
     def gender(self) -> str | None:
-        """``f`` or ``m`` where a title tells it."""
+        """``f`` or ``m`` where a title, the given name or a role tells it."""
         return self._remembered("gender", self._find_gender)
 
     def _remembered(self, what: str, find: Callable[[], str | None]) -> str | None:
@@ -107,7 +109,16 @@ class Member:
         titles = {name.title for name in self.names if name.title}
         words = {word.lower().rstrip(".") for title in titles for word in title.split()}
         female, male = bool(words & FEMALE_TITLES), bool(words & MALE_TITLES)
+        if female == male:
+            female, male = self._is_named_as("women"), self._is_named_as("men")
+        if female == male:
+            female, male = bool(self.roles & _FEMALE_ROLES), bool(self.roles & _MALE_ROLES)
         return None if female == male else "f" if female else "m"
+
+    def _is_named_as(self, whom: str) -> bool:
+        """Tell whether the given name is in a list of names."""
+        given, _, surname = self.name.partition(" ")
+        return bool(surname) and self.label == "PERSON" and given in read_list(whom).names
 
 
 class Cast:

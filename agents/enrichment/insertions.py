@@ -57,7 +57,8 @@ class Insertions:
             if self._tokens[at].text == "," and at + 1 < verb.index - 1:
                 inserted = self._tokens[at + 1 : verb.index - 1]
                 finite = any(token.tag in FINITE for token in inserted)
-                if inserted[0].lower in _RELATIVE if finite else inserted[0].pos in _OPENING:
+                plain = inserted[0].lower in _RELATIVE if finite else inserted[0].pos in _OPENING
+                if plain or (_ends_in_relative(inserted) and clause_after(self._reading, verb)):
                     return at
         return None
 
@@ -69,6 +70,9 @@ class Insertions:
         subject = self._reading.child(verb.index, "nsubj", "nsubj:pass")
         if subject is None:
             return True
+        if subject.index > verb.index:
+            # In "Lee, who left, said the bill passed" it is taken from the clause.
+            return verb.lemma in cues.SAYING and clause_after(self._reading, verb) is not None
         return comma < subject.index < verb.index and self._tokens[comma - 1].pos == "PROPN"
 
     def _words_before(self, comma: int, first: int) -> int | None:
@@ -93,6 +97,14 @@ class Insertions:
         first, _ = self._reading.sentences[verb.sentence]
         before = range(first, last) if last > first and self._tokens[last].text == "," else ()
         return list(before) if any(self._tokens[at].tag in FINITE for at in before) else []
+
+
+def _ends_in_relative(words: list[Token]) -> bool:
+    """Tell "a maker whose firm is new": no verb stands before the relative clause."""
+    for word in words:
+        if word.lower in _RELATIVE or word.tag in FINITE:
+            return word.lower in _RELATIVE and words[0].pos in _OPENING
+    return False
 
 
 def _head(words: list[Token]) -> Token | None:

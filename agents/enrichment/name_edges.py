@@ -21,6 +21,16 @@ _DAYS = frozenset(
 _NEVER_LAST = frozenset("of the and for or in by with".split())
 _COMMON_PLACES = frozenset("province district region area city town village coast".split())
 _WORD_AND_TITLE = 2
+# In headlines and at the beginning of sentences these look like a first name.
+_DESCRIBING = frozenset(
+    "Billionaire Millionaire Longtime Veteran Ex Actor Actress Singer Rapper Comedian Lawyer "
+    "Businessman Businesswoman Congressional Ex-President Teen Teenager Suspect Victim".split()
+)
+_CUT_BEFORE_VERBS = frozenset({"PERSON", "ORG", "GPE"})
+_VERBS_OF_HEADLINES = frozenset(
+    "Are Asks Backs Calls Claims Dies Enters Faces Gets Has Have Is Meets Plans Quits Rejects "
+    "Resigns Says Slams Sues Tells Urges Vows Warns Was Were Will Wins".split()
+)
 _DIRECTIONS = frozenset(
     "Central Northern Southern Eastern Western North South East West National International "
     "Special".split()
@@ -54,12 +64,15 @@ def _opening(doc: Doc, start: int, end: int, label: str) -> int:
         start += 1
     while end - start > 1 and label == "PERSON" and doc[start].text in title_words():
         start += 1
+    if end - start > _WORD_AND_TITLE and label == "PERSON" and doc[start].text in _DESCRIBING:
+        start += 1
     while end - start > 1 and label == "EVENT" and doc[start].text in _DAYS:
         start += 1
     return start
 
 
 def _closing(doc: Doc, start: int, end: int, label: str) -> int:
+    end = _before_verb(doc, start, end, label)
     while start < end and _is_tail(doc[end - 1]):
         end -= 1
     while end - start > 1 and label in PLACES and doc[end - 1].text in _COMMON_PLACES:
@@ -74,6 +87,16 @@ def _closing(doc: Doc, start: int, end: int, label: str) -> int:
         if label == "PERSON" and end - start < whole - start == _WORD_AND_TITLE:
             return start
     return end
+
+
+def _before_verb(doc: Doc, start: int, end: int, label: str) -> int:
+    """End a name before the verb of a headline in large words: "House Will Vote"."""
+    if label not in _CUT_BEFORE_VERBS:
+        return end
+    words = ((at, doc[at].text) for at in range(start + 1, end))
+    # George Will is somebody, and nothing stands behind his name.
+    verbs = (at for at, word in words if word in _VERBS_OF_HEADLINES)
+    return next((at for at in verbs if at < end - 1 or doc[at].text != "Will"), end)
 
 
 def _is_edge(word: str) -> bool:

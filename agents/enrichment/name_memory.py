@@ -19,6 +19,7 @@ _SHORTEST_SURNAME = 3
 _WORD_AND_FORM = 2
 _INSIDE = frozenset({"in", "near", "outside"})
 _HELD_IN = frozenset("belief believe believed believes confidence faith interest trust".split())
+_GOVERNED = frozenset("mayor governor city town village outskirts suburb streets".split())
 _OWNING = frozenset({"'s", "’s", "'", "’"})
 # What a company's name ends in when it is given in full, and loses afterwards.
 _COMPANY_FORMS = frozenset(
@@ -52,8 +53,13 @@ def agree(doc: Doc, names: list[Span]) -> list[Span]:
 
 
 def _placed(doc: Doc, name: Span) -> Span:
-    """Take "Pell" in "in Pell" for a place: people are not in one another."""
-    if name.label_ != "PERSON" or len(name) > 1 or not 0 < name.start < name.end < len(doc):
+    """Take "Pell" in "in Pell" and "mayor of Pell" for a place: people are not in one another."""
+    if len(name) > 1 or not 0 < name.start < name.end < len(doc):
+        return name
+    governed = name.start > 1 and doc[name.start - 2].lower_ in _GOVERNED
+    if governed and doc[name.start - 1].text == "of" and name.label_ in _VOTED:
+        return Span(doc, name.start, name.end, label="GPE")
+    if name.label_ != "PERSON":
         return name
     held = name.start > 1 and doc[name.start - 2].lower_ in _HELD_IN
     inside = doc[name.start - 1].text in _INSIDE and not held and doc[name.end].text not in _OWNING
@@ -70,11 +76,16 @@ def _short_companies(names: list[Span]) -> set[str]:
         and name[-1].text in _COMPANY_FORMS
         and name[0].is_title
         and len(name[0]) >= _SHORTEST_SURNAME
-        and not _is_listed_place(name[0].text)
+        and not is_listed_place(name[0].text)
     }
 
 
-def _is_listed_place(name: str) -> bool:
+def is_listed_place(name: str) -> bool:
+    """Tell whether a name is one of the countries, cities or regions of the lists.
+
+    >>> is_listed_place("Kentucky"), is_listed_place("Altentor")
+    (True, False)
+    """
     return any(name in read_list(kind).names for kind in ("countries", "cities", "regions"))
 
 

@@ -22,7 +22,7 @@ from agents.enrichment.english.gazetteers import (
 )
 from agents.enrichment.institutions import find_institutions
 from agents.enrichment.name_edges import PLACES, can_be_a_name, trim
-from agents.enrichment.name_memory import agree
+from agents.enrichment.name_memory import agree, is_listed_place
 from agents.enrichment.number_rules import find_numbers
 
 if TYPE_CHECKING:
@@ -59,6 +59,12 @@ _ALSO_PEOPLE = frozenset(
     "Florence Georgia Hamilton Houston Israel Jackson Jordan Kingston Lincoln Madison Milan "
     "Montana Orlando Paris Phoenix Raleigh Richmond Santiago Sydney Tyler Valencia Victoria "
     "Virginia Wellington Buffalo Lima Perth".split()
+)
+_PARTISANS = frozenset({"Democrat", "Democratic", "Democrats", "Republican", "Republicans"})
+_MAYORS = frozenset({"Mayor", "Governor", "Gov."})
+_BEFORE_MAYORS = frozenset(
+    "And As But By Democratic Ex For Former From If In Lieutenant Lord New Of Republican The Then "
+    "To When While With".split()
 )
 _DASHES = frozenset("-–—")
 # After a number these are an era, not a place ("575 B.C.").
@@ -101,6 +107,7 @@ class NameRules:
         _claim(iter(agree(doc, names)), taken, spans)
         _claim(_titled(doc), taken, spans)
         _claim(_institutions(doc), taken, spans)
+        _claim(_governed(doc), taken, spans)
         _claim(_peoples(doc), taken, spans)
         _claim(_dates_and_numbers(doc), taken, spans)
         doc.set_ents(sorted(spans, key=lambda span: span.start))
@@ -159,6 +166,13 @@ def _tidied_names(doc: Doc) -> Iterator[Span]:
         if entity.text in _ERAS and entity.start and doc[entity.start - 1].text.isdigit():
             continue
         start, end = trim(doc, entity.start, entity.end, entity.label_)
+        if end - start > 1 and doc[end - 1].text in _PARTISANS:
+            # "Kentucky Republican" is no organisation; the list of peoples has the party.
+            end -= 1
+            if is_listed_place(doc[start:end].text):
+                yield Span(doc, start, end, label="GPE")
+                continue
+            end += 1
         if start < end and can_be_a_name(doc[start:end].text):
             yield Span(doc, start, end, label=_label(doc, start, end, entity.label_))
 
@@ -243,6 +257,14 @@ def _short_titles() -> re.Pattern[str]:
 def _is_proper(word: Token) -> bool:
     known = word.text in title_words() or word.text in people_names()
     return word.text[0].isupper() and word.text[1:].islower() and not known
+
+
+def _governed(doc: Doc) -> Iterator[Span]:
+    """Find the place that a model overlooked before its mayor: "Altentor Mayor Inge Voss"."""
+    for token in doc[1:]:
+        before = doc[token.i - 1]
+        if token.text in _MAYORS and _is_proper(before) and before.text not in _BEFORE_MAYORS:
+            yield Span(doc, before.i, token.i, label="GPE")
 
 
 def _dateline(doc: Doc) -> Iterator[Span]:

@@ -4,9 +4,10 @@ from bisect import bisect_left
 from typing import Final
 
 from agents.enrichment.cast import Cast, Member
+from agents.enrichment.origins import Origins
 from agents.enrichment.reading import Reading
 from agents.enrichment.sources import TIMES, antecedent_of, is_person
-from agents.enrichment.titles import is_title
+from agents.enrichment.titles import is_part_of_title, is_title
 from agents.enrichment.token import FINITE, Token
 from streams.enriched_article import Speaker
 
@@ -16,10 +17,17 @@ _CLAUSES: Final = frozenset(
 )
 _SPEECH_ENDS: Final = frozenset({",", ".", "?", "!"})
 _NAMING: Final = frozenset({"NOUN", "PROPN", "PRON"})
+_OPENS_ROLE: Final = frozenset({"DET", "PRON", "ADJ", "NOUN", "PROPN"})
+_IN_ROLES: Final = _OPENS_ROLE | {"ADP", "PART", "NUM", "ADV", "CCONJ"}
+_ENDS_ROLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 _LONGEST_WORDS: Final = 25
 _FARTHEST_SENTENCES: Final = 12
 _MOST_MENTIONS: Final = 200
 _RECENT_SENTENCES: Final = 2
+_FARTHEST_KIN: Final = 8
+_LONGEST_TITLE: Final = 6
+_LONGEST_ROLE: Final = 14
+_SAME_GENDER: Final = 0.7
 _DEFINITE: Final = frozenset({"the", "this", "that"})
 
 
@@ -33,6 +41,8 @@ class SpeakerResolver:
         self._spoke: dict[int, int] = {}
         self._people = _mentions_of_people(cast)
         self._places = [first for first, _ in self._people]
+        self._by_surname = _by_surname(cast)
+        self._origins = Origins(reading, cast)
         _learn_roles(reading, cast)
 
     def resolve(self, source: int, cue: int | None = None) -> Speaker:
@@ -46,7 +56,7 @@ class SpeakerResolver:
             end = min(end, cue)
         own = token.index == source or self._tokens[source].lower == "that"
         place = (first, end) if own else (source, source + 1)
-        member = self._named(token) or self._apposed(token)
+        member = self._named(token) or self._apposed(token) or self._run_into(token, cue)
         description = None
         if member is None:
             member = self._meant(token)
@@ -100,8 +110,10 @@ class SpeakerResolver:
     def _named(self, token: Token) -> Member | None:
         """Give the entity named by a token, or by an apposition to it."""
         member = self._cast.at(token.index)
+        if member is not None and member.label == "PERSON":
+            return self._kin_who_spoke(token, member) or member
         if member is not None and member.label != "NORP":
-            return member
+            return self._official(token, member) or member
         for at in token.children:
             child = self._tokens[at]
             beside = child.dep in {"nmod:desc", "compound"} and at > token.index
@@ -112,6 +124,35 @@ class SpeakerResolver:
         if token.pos == "NOUN":
             return self._titled(token) or self._named_last(token)
         return self._behind_title(token)
+
+    def _official(self, token: Token, member: Member) -> Member | None:
+        """Give who follows a place or an institution and a title: "Virginia Gov. Terry Lee"."""
+        at = token.index + 1
+        while self._cast.at(at) is member:
+            at += 1
+        begin = at
+        while at < begin + _LONGEST_TITLE and is_part_of_title(self._after(at)):
+            at += 1
+        found = self._cast.at(at)
+        titled = at > begin and is_title(self._tokens[at - 1].text)
+        return found if titled and found is not None and found.label == "PERSON" else None
+
+    def _kin_who_spoke(self, token: Token, member: Member) -> Member | None:
+        """Give who spoke lately among those that share a bare surname: of two Smiths, the officer.
+
+        Nobody is given where the one that it would be by the order of names spoke himself.
+        """
+        alone = all(self._cast.at(at) is not member for at in (token.index - 1, token.index + 1))
+        titled = token.index > 0 and is_title(self._tokens[token.index - 1].text)
+        kin = self._by_surname.get(token.lower, ())
+        if not alone or titled or len(kin) < 2 or member not in kin:  # noqa: PLR2004 (two of a name)
+            return None
+        lately = max(0, token.sentence - _FARTHEST_KIN)
+        spoke = {id(one): self._spoke.get(id(one), -1) for one in kin}
+        if spoke[id(member)] >= lately:
+            return None
+        found = max(kin, key=lambda one: spoke[id(one)])
+        return found if spoke[id(found)] >= lately else None
 
     def _behind_title(self, token: Token) -> Member | None:
         """Give the person whose title the parser took for the speaker: "State Police Sgt Lee"."""
@@ -173,6 +214,19 @@ class SpeakerResolver:
             return None if self._tokens[at].pos in {"ADP", "CCONJ", "PUNCT"} else member
         return None
 
+    def _run_into(self, token: Token, cue: int | None) -> Member | None:
+        """Give whom words after a verb run into: "said the chief of fire services Ann Lee"."""
+        if cue is None or token.index < cue:
+            return None
+        end = min(token.index + _LONGEST_ROLE, len(self._tokens))
+        for at in range(token.index + 1, end):
+            word, before = self._tokens[at], self._tokens[at - 1]
+            if word.sentence != token.sentence or word.pos not in _IN_ROLES:
+                return None
+            if self._is_somebody(at):
+                return self._cast.at(at) if before.pos in _ENDS_ROLE else None
+        return None
+
     def _apposed(self, token: Token) -> Member | None:
         """Give the person that words are an apposition to: "Faller, the top commander, said".
 
@@ -200,6 +254,7 @@ class SpeakerResolver:
                 child.relation == "appos"
                 and child.pos == "NOUN"
                 and self._cast.at(at) is not member
+                and (is_person(child) or not self._is_in_parentheses(child))
             ):
                 return self._shown(*self._words(child))
         first, end = self._words(token)
@@ -208,12 +263,41 @@ class SpeakerResolver:
         if self._named_last(token) is member:
             own = (at for at in range(first, end) if self._cast.at(at) is member)
             return self._shown(first, self._before_title(next(own, end)))
-        if member.title:
-            return member.title
+        explained = self._explained(token, member)
+        if explained is not None or member.title:
+            return explained or member.title
         before = [at for at in range(first, end) if self._cast.at(at) is not member]
         if before and self._tokens[token.index].pos == "NOUN":
-            return self._shown(first, before[-1] + 1) if before[-1] >= first else None
+            named = any(self._tokens[at].pos in _NAMING for at in before)
+            return self._shown(first, before[-1] + 1) if named else None
         return None
+
+    def _explained(self, token: Token, member: Member) -> str | None:
+        """Give the role between commas behind a name, lost to the parser: "Lee, its chairman,"."""
+        at = token.index
+        while self._cast.at(at) is member:
+            at += 1
+        if at == token.index or self._after(at) != ",":
+            return None
+        end = begin = at + 1
+        while end < begin + _LONGEST_ROLE and end < len(self._tokens):
+            word = self._tokens[end]
+            if word.text == "," or word.tag in FINITE or word.pos not in _IN_ROLES:
+                break
+            end += 1
+        words = self._tokens[begin:end]
+        somebody = any(is_person(word) and word.pos == "NOUN" for word in words)
+        people = any(self._is_somebody(word.index) for word in words)
+        closed = self._after(end) == "," and self._tokens[begin].pos in _OPENS_ROLE
+        return self._shown(begin, end) if closed and somebody and not people else None
+
+    def _is_in_parentheses(self, token: Token) -> bool:
+        beginning = self._tokens[max(0, token.first - 1) : token.first + 1]
+        return any(one.text == "(" for one in beginning)
+
+    def _is_somebody(self, at: int) -> bool:
+        member = self._cast.at(at)
+        return member is not None and member.label == "PERSON"
 
     def _meant(self, token: Token) -> Member | None:
         if token.lower in _GENDERS:
@@ -235,14 +319,23 @@ class SpeakerResolver:
         for first, member in reversed(self._people[max(0, end - _MOST_MENTIONS) : end]):
             if gender is not None and member.gender not in {None, gender}:
                 continue
-            if role is not None and role not in member.roles:
+            if role is not None and (
+                role not in member.roles or not self._origins.fit(token, member)
+            ):
                 continue
             score = self._nearness(token, first, member)
+            score += _SAME_GENDER if gender is not None and member.gender == gender else 0.0
             if role is None and score < -_FARTHEST_SENTENCES:
                 break
             if best is None or (score, first) > best:
                 best, chosen = (score, first), member
-        return chosen
+        return chosen or (self._only_one(token, gender) if gender is not None else None)
+
+    def _only_one(self, token: Token, gender: str) -> Member | None:
+        """Give the one woman, or the one man, among the people that are named before, if so."""
+        end = min(bisect_left(self._places, token.index), _MOST_MENTIONS)
+        found = {id(one): one for _, one in self._people[:end] if one.gender == gender}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _nearness(self, token: Token, first: int, member: Member) -> float:
         mention = self._tokens[first]
@@ -265,6 +358,16 @@ def _mentions_of_people(cast: Cast) -> list[tuple[int, Member]]:
         if not name.in_title
     ]
     return sorted(found, key=lambda pair: pair[0])
+
+
+def _by_surname(cast: Cast) -> dict[str, list[Member]]:
+    """Give the people of more than one word by their last one."""
+    found: dict[str, list[Member]] = {}
+    for member in cast.members:
+        given, _, surname = member.key.rpartition(" ")
+        if member.label == "PERSON" and given:
+            found.setdefault(surname, []).append(member)
+    return found
 
 
 def _learn_roles(reading: Reading, cast: Cast) -> None:

@@ -76,6 +76,16 @@ def is_title(word: str) -> bool:
     return word.lower().rstrip(".") in TITLES
 
 
+def is_part_of_title(word: str) -> bool:
+    """Tell whether a word is a title, or one that belongs to a title where one follows.
+
+    >>> is_part_of_title("Attorney"), is_part_of_title("Prime"), is_part_of_title("Terry")
+    (True, True, False)
+    """
+    lower = word.lower().rstrip(".")
+    return lower in TITLES or lower in TITLE_MODIFIERS
+
+
 def title_start(words: list[str]) -> int:
     """Give where the title that ends a list of words begins; ``len(words)`` without one.
 

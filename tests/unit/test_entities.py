@@ -238,12 +238,24 @@ def test_the_outlet_is_an_organisation() -> None:
 
 def test_a_title_tells_a_gender_and_contradicting_ones_do_not() -> None:
     """Pronouns are matched with what titles say."""
-    text = "Mrs. Ilse Marron and Sir Tom Ash met Ms. Ash."
-    reading = a_reading(text, ("Ilse Marron", "PERSON"), ("Tom Ash", "PERSON"), ("Ash", "PERSON"))
+    text = "Mrs. Ilse Marron and Sir Robin Ash met Ms. Ash."
+    reading = a_reading(text, ("Ilse Marron", "PERSON"), ("Robin Ash", "PERSON"), ("Ash", "PERSON"))
 
     members: list[Member] = cast_of(reading, NOTHING).members
 
     assert [member.gender for member in members] == ["f", None]
+
+
+def test_a_given_name_tells_a_gender_where_no_title_does() -> None:
+    """Surnames, and names that men and women bear, tell none."""
+    text = "Maria Marron, Konrad Ash, Robin Fox, Maria and Mr. Maria Pell met."
+    people = ("Maria Marron", "Konrad Ash", "Robin Fox", "Maria Pell")
+    reading = a_reading(text, *((name, "PERSON") for name in people))
+
+    members: list[Member] = cast_of(reading, NOTHING).members
+
+    genders = {member.name: member.gender for member in members}
+    assert [genders[name] for name in people] == ["f", "m", None, "m"]
 
 
 def test_thousands_of_names_are_joined_in_seconds() -> None:

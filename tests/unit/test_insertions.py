@@ -51,6 +51,21 @@ def test_who_stands_before_the_insertion_speaks(sentence: str, speaker: str, sai
     assert shown(reading, found.tokens) == said
 
 
+def test_who_is_told_of_between_commas_says_the_clause_that_follows() -> None:
+    """In "Lee, a maker whose firm is new, said the bill sank" the parser lets the bill speak."""
+    reading = a_reading(
+        "Lee/NNP>4:nsubj ,/,>4:punct a/DT>4:det maker/NN>11:obl whose/WP$>6:nmod:poss "
+        "firm/NN>8:nsubj is|be/VBZ>8:cop new/JJ>4:acl:relcl now/RB>8:advmod ,/,>4:punct "
+        "said|say/VBD>0:root the/DT>13:det bill/NN>11:nsubj sank|sink/VBD>11:ccomp ./.>11:punct"
+    )
+
+    found = Insertions(reading, quoted_in(reading)).of_verb(the(reading, "said"))
+
+    assert found is not None
+    assert found.source == the(reading, "Lee").index
+    assert shown(reading, found.tokens) == "the bill sank ."
+
+
 def test_a_verb_with_a_subject_of_its_own_is_left_alone() -> None:
     """There the parser did not lose anybody."""
     reading = a_reading(OWN_SUBJECT)

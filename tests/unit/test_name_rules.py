@@ -194,3 +194,32 @@ def test_before_christ_is_no_province(nlp: Language) -> None:
     """A model that takes the era for British Columbia is not believed."""
     text = "It was built in 575 BC and BC agreed."
     assert found(nlp, text, ("BC", "GPE")) == [("575 BC", "DATE")]
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "expected"),
+    [
+        ("So House Will Vote To End It", ("House Will Vote", "ORG"), [("House", "ORG")]),
+        ("So Ann Lee Says No", ("Ann Lee Says", "PERSON"), [("Ann Lee", "PERSON")]),
+        ("So George Will wrote", ("George Will", "PERSON"), [("George Will", "PERSON")]),
+        ("So Billionaire Ann Lee ran", ("Billionaire Ann Lee", "PERSON"), [("Ann Lee", "PERSON")]),
+        (
+            "The Kentucky Republican ran",
+            ("Kentucky Republican", "ORG"),
+            [("Kentucky", "GPE"), ("Republican", "NORP")],
+        ),
+    ],
+    ids=["vote", "verb", "name", "description", "party"],
+)
+def test_a_name_ends_where_a_headline_or_a_party_goes_on(
+    nlp: Language, text: str, model: tuple[str, str], expected: list[tuple[str, str]]
+) -> None:
+    """Large letters make a name of a verb, and of a senator's state and party."""
+    assert found(nlp, text, model) == expected
+
+
+def test_before_a_mayor_stands_his_town(nlp: Language) -> None:
+    """The model overlooks towns that it does not know; "Former" and "The" are none."""
+    assert found(nlp, "So Altentor Mayor Ann Lee left.") == [("Altentor", "GPE")]
+    assert found(nlp, "So Former Mayor Ann Lee left. The Mayor stayed.") == []
+    assert found(nlp, "The mayor of Altentor left.", ("Altentor", "ORG")) == [("Altentor", "GPE")]

@@ -8,7 +8,19 @@ from agents.enrichment.speakers import SpeakerResolver
 from streams.enriched_article import Speaker
 from tests.parsed.sentences import a_reading, the
 
-NAMES = {"Ann Lee": "PERSON", "Bob Fox": "PERSON", "Acme": "ORG"}
+NAMES = {
+    "Ann Lee": "PERSON",
+    "Robin Lee": "PERSON",
+    "Bob Fox": "PERSON",
+    "Bob Lee": "PERSON",
+    "Lee": "PERSON",
+    "Acme": "ORG",
+    "Ohio": "GPE",
+    "Utah": "GPE",
+    "American": "NORP",
+    "Iranian": "NORP",
+    "US": "GPE",
+}
 ANN = "Ann/NNP>3:nsubj Lee/NNP>1:flat came|come/VBD>0:root ./.>3:punct"
 MRS_FOX = "Mrs./NNP>4:nsubj Bob/NNP>1:flat Fox/NNP>1:flat left|leave/VBD>0:root ./.>4:punct"
 CHIEF = (
@@ -43,7 +55,8 @@ def test_a_pronoun_is_nobody_of_another_gender() -> None:
     """Thus "he" is not Mrs. Fox, however near she is named."""
     said = "He/PRP>2:nsubj agreed|agree/VBD>0:root ./.>2:punct"
 
-    assert speaker("He", ANN, MRS_FOX, said)[0].name == "Ann Lee"
+    robin = ANN.replace("Ann", "Robin")
+    assert speaker("He", robin, MRS_FOX, said)[0].name == "Robin Lee"
     assert speaker("He", MRS_FOX, said)[0].name is None
 
 
@@ -211,3 +224,101 @@ def test_what_is_called_after_a_person_is_not_that_person() -> None:
 
     assert speaker("administration", ANN, named)[0].name is None
     assert speaker("ADMINISTRATION", ANN, named, later)[0].name is None
+
+
+def test_a_lone_woman_is_she_however_far_away() -> None:
+    """The man who was named last is not her; of two women it would not be known which."""
+    between = ["It/PRP>2:nsubj rained|rain/VBD>0:root ./.>2:punct"] * 15
+    said = "She/PRP>2:nsubj agreed|agree/VBD>0:root ./.>2:punct"
+    bob = ANN.replace("Ann", "Bob")
+
+    assert speaker("She", ANN, bob, *between, said)[0].name == "Ann Lee"
+    assert speaker("She", ANN, ANN.replace("Ann Lee", "Mary Ash"), bob, *between, said)[0].name == (
+        "Ann Lee"
+    )
+    assert speaker("She", bob, *between, said)[0].name is None
+
+
+def test_a_place_before_a_title_and_a_name_does_not_speak() -> None:
+    """Ohio's governor does, be the place what the parser takes for the subject."""
+    found, _ = speaker(
+        "Ohio",
+        "Ohio/NNP>8:nsubj Gov./NNP>3:compound Ann/NNP>1:appos Lee/NNP>3:flat ,/,>3:punct "
+        "a/DT>7:det friend/NN>3:appos left|leave/VBD>0:root ./.>8:punct",
+    )
+
+    assert found.name == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("people", "who"), [("American", None), ("Iranian", "Bob Fox"), (None, "Bob Fox")]
+)
+def test_a_president_of_another_country_is_somebody_else(
+    people: str | None, who: str | None
+) -> None:
+    """Words for a role that name a country mean nobody who was introduced with another one."""
+    introduced = (
+        "The/DT>3:det Iranian/JJ>3:amod chief|chief/NN>8:nsubj ,/,>5:punct Bob/NNP>3:appos "
+        "Fox/NNP>5:flat ,/,>3:punct left|leave/VBD>0:root ./.>8:punct"
+    )
+    later = (
+        "The/DT>3:det {}/JJ>3:amod CHIEF|chief/NN>4:nsubj agreed|agree/VBD>0:root ./.>4:punct"
+    ).format(people or "new")
+
+    assert speaker("CHIEF", introduced, later)[0].name == who
+
+
+def test_of_two_with_one_surname_who_spoke_before_goes_on_speaking() -> None:
+    """The one named last, of whom the report tells, said nothing so far."""
+    reading = a_reading(
+        "Ann/NNP>3:nsubj Lee/NNP>1:flat spoke|speak/VBD>0:root ./.>3:punct",
+        "Bob/NNP>3:nsubj Lee/NNP>1:flat died|die/VBD>0:root ./.>3:punct",
+        "Lee/NNP>2:nsubj agreed|agree/VBD>0:root ./.>2:punct",
+        names=NAMES,
+    )
+    resolver = SpeakerResolver(reading, cast_of(reading, Reading("", [], [], [])))
+    last = reading.tokens[-3].index
+
+    assert resolver.resolve(last).name == "Bob Lee"
+    resolver = SpeakerResolver(reading, cast_of(reading, Reading("", [], [], [])))
+    assert resolver.resolve(0).name == "Ann Lee"
+    assert resolver.resolve(last).name == "Ann Lee"
+
+
+def test_a_role_between_commas_is_told_where_the_parser_lost_it() -> None:
+    """In "It sank, Ann Lee, its chairman, said" the chairman hangs on the verb."""
+    found, _ = speaker(
+        "Ann",
+        "It/PRP>2:nsubj sank|sink/VBD>9:ccomp ,/,>2:punct Ann/NNP>2:obj Lee/NNP>4:flat ,/,>4:punct "
+        "its/PRP$>8:nmod:poss chairman/NN>10:nsubj ,/,>8:punct said|say/VBD>0:root ./.>10:punct",
+    )
+
+    assert (found.name, found.description) == ("Ann Lee", "its chairman")
+
+
+def test_words_behind_the_verb_run_into_a_name() -> None:
+    """In "said longtime party strategist Ann Lee" the parser takes "longtime" for the speaker."""
+    reading = a_reading(
+        "It/PRP>2:nsubj sank|sink/VBD>4:ccomp ,/,>2:punct said|say/VBD>0:root "
+        "longtime/JJ>4:nsubj party/NN>7:compound strategist/NN>8:compound Ann/NNP>4:obj "
+        "Lee/NNP>8:flat ./.>4:punct",
+        names=NAMES,
+    )
+    resolver = SpeakerResolver(reading, cast_of(reading, Reading("", [], [], [])))
+
+    found = resolver.resolve(the(reading, "longtime").index, the(reading, "said").index)
+
+    assert found.name == "Ann Lee"
+
+
+def test_an_article_alone_is_no_description() -> None:
+    """Nor is what stands in parentheses behind a name."""
+    found, _ = speaker("Acme", "The/DT>2:det Acme/NN>3:nsubj left|leave/VBD>0:root ./.>3:punct")
+    assert (found.name, found.description) == ("Acme", None)
+
+    found, _ = speaker(
+        "Ann",
+        "Ann/NNP>7:nsubj Lee/NNP>1:flat (/-LRB->4:punct name/NN>1:appos changed|change/VBN>4:acl "
+        ")/-RRB->4:punct left|leave/VBD>0:root ./.>7:punct",
+    )
+    assert (found.name, found.description) == ("Ann Lee", None)
