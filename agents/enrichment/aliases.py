@@ -57,6 +57,9 @@ _FEWEST: Final = 2
 _SHORTEST_BLEND: Final = 5
 _LONGEST_BLEND: Final = 20
 _PERIODS: Final = re.compile(r"(?<=\b[A-Za-z])\.")
+_NEVER_SHORTENED: Final = frozenset({"white house"})
+"""Names whose last word is another organisation's: "the House" is not the White House."""
+
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|&", re.UNICODE)
 
 
@@ -176,7 +179,7 @@ def same_organisation(short: str, full: str) -> bool:
     False
     """
     less, more = short.split(), full.split()
-    if not less or len(less) >= len(more):
+    if not less or len(less) >= len(more) or full in _NEVER_SHORTENED:
         return False
     if less == more[-len(less) :]:
         return more[-len(less) - 1] not in _SMALL

@@ -9,6 +9,7 @@ from agents.enrichment.attribution import Attribution, Range
 from agents.enrichment.attributions import AttributionFinder
 from agents.enrichment.cast import Cast
 from agents.enrichment.cue_model import shipped_cues
+from agents.enrichment.datelines import dateline_end
 from agents.enrichment.quotations import Quotation
 from agents.enrichment.reading import Reading
 from agents.enrichment.speakers import SpeakerResolver
@@ -80,11 +81,13 @@ class _ClaimMaker:
         self._figures = _Places(figures)
         self._times = _Places(times)
         self._speakers = SpeakerResolver(reading, cast)
+        self._dateline = dateline_end(reading.text)
         self._names = {id(member): member.name for member in cast.members}
 
     def attributed(self, attribution: Attribution) -> Claim:
         """Make a claim of an attribution."""
-        content = tuple(self._span(piece) for piece in attribution.content)
+        ranges = self._without_dateline(attribution.content)
+        content = tuple(self._span(piece) for piece in ranges)
         cue_start = self._tokens[attribution.cue[0]].start
         cue_end = self._tokens[attribution.cue[-1]].end
         cue_lemma = self._tokens[attribution.cue[0]].lemma
@@ -98,21 +101,30 @@ class _ClaimMaker:
             cue_start=cue_start,
             cue_end=cue_end,
             stance=attribution.is_stance,
-            negated=attribution.negated != self._is_negated(attribution.content),
-            hedged=cue_lemma in cues.HEDGING_CUES or self._is_hedged(attribution.content),
-            **self._of_content(attribution.content, content),
+            negated=attribution.negated != self._is_negated(ranges),
+            hedged=cue_lemma in cues.HEDGING_CUES or self._is_hedged(ranges),
+            **self._of_content(ranges, content),
         )
 
     def stated(self, sentence: Range) -> Claim:
         """Make a claim of a sentence that nobody is quoted for."""
-        content = (self._span(sentence),)
-        shared = self._of_content((sentence,), content)
+        ranges = self._without_dateline((sentence,))
+        content = (self._span(ranges[0]),)
+        shared = self._of_content(ranges, content)
         return Claim(
             kind=ClaimKind.FIGURE if shared["figures"] else ClaimKind.STATEMENT,
-            negated=self._is_negated((sentence,)),
-            hedged=self._is_hedged((sentence,)),
+            negated=self._is_negated(ranges),
+            hedged=self._is_hedged(ranges),
             **shared,
         )
+
+    def _without_dateline(self, ranges: Sequence[Range]) -> tuple[Range, ...]:
+        """Begin what is said after "PELL (Meridian) —"; a range of nothing else stays."""
+        (first, end), *others = ranges
+        if self._tokens[first].start < self._dateline:
+            begin = self._reading.token_at(self._dateline)
+            first = begin if begin < end else first
+        return ((first, end), *others)
 
     def _of_content(self, ranges: Sequence[Range], content: tuple[Span, ...]) -> dict[str, Any]:
         return {

@@ -13,7 +13,7 @@ _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.\'’ -]{2,38}[A-Z.])"
     rf"(?:, (?!{_MONTH} \d)(?P<region>[A-Z][\w. ]{{1,25}}?)){{0,2}}"
     rf"(?:, {_MONTH} \d{{1,2}})?"
-    r"(?:,? \((?P<agency>[A-Z][\w&. -]{0,28}\w)\))? ?(?:—|–|--|-)+ "
+    r"(?:,? \((?P<agency>[A-Z\d][\w&./ -]{0,28}\w)\))? ?(?:—|–|--|-)+ "
 )
 _LABELS = frozenset(
     "ANALYSIS BREAKING CORRECTED CORRECTION EDITORIAL EXCLUSIVE EXPLAINER FACTBOX INTERVIEW LIVE "
@@ -36,3 +36,16 @@ def find_dateline(text: str) -> Iterator[tuple[int, int, str]]:
     for part, label in (("place", "GPE"), ("region", "GPE"), ("agency", "ORG")):
         if found[part] is not None:
             yield *found.span(part), label
+
+
+def dateline_end(text: str) -> int:
+    """Give where a text's dateline ends, with its dash; 0 if it has none.
+
+    >>> dateline_end("PELL, Vastria (Meridian) — A quake"), dateline_end("A quake shook Pell.")
+    (27, 0)
+    """
+    blank = len(text) - len(text.lstrip())
+    found = _DATELINE.match(text, blank)
+    if found is None or _LABELS & set(found["place"].split()):
+        return 0
+    return found.end()

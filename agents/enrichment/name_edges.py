@@ -19,7 +19,9 @@ _DAYS = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Today today Yesterday".split()
 )
 _NEVER_LAST = frozenset("of the and for or in by with".split())
-_COMMON_PLACES = frozenset("province district region area city town village coast".split())
+_COMMON_PLACES = frozenset(
+    "province district region area city town village coast Coroner Magistrate Prosecutor".split()
+)
 _WORD_AND_TITLE = 2
 # In headlines and at the beginning of sentences these look like a first name.
 _DESCRIBING = frozenset(

@@ -50,7 +50,7 @@ _LISTED = {
 _PLAINLY_PLACES = frozenset(
     "Airport Avenue Base Bridge Building Castle Cathedral Desert Gate Highway Island Islands "
     "Monument Mosque Mountains Museum Ocean Palace Peninsula Plateau Plaza Prison Province River "
-    "Sea Square Stadium Station Strait Street Valley".split()
+    "Roundabout Sea Square Stadium Station Strait Street Valley".split()
 )
 _KEPT_FROM_LISTS = frozenset({"EVENT", "WORK_OF_ART"})
 # Places that are names of people as well: there the model sees more than a list.

@@ -4,6 +4,8 @@ from bisect import bisect_left
 from typing import Final
 
 from agents.enrichment.cast import Cast, Member
+from agents.enrichment.datelines import dateline_end
+from agents.enrichment.introductions import by_surname, learn_roles, mentions_of_people
 from agents.enrichment.origins import Origins
 from agents.enrichment.reading import Reading
 from agents.enrichment.sources import TIMES, antecedent_of, is_person
@@ -17,6 +19,7 @@ _CLAUSES: Final = frozenset(
 )
 _SPEECH_ENDS: Final = frozenset({",", ".", "?", "!"})
 _NAMING: Final = frozenset({"NOUN", "PROPN", "PRON"})
+_PARTING: Final = frozenset({"ADP", "CCONJ", "PUNCT", "VERB"})
 _OPENS_ROLE: Final = frozenset({"DET", "PRON", "ADJ", "NOUN", "PROPN"})
 _IN_ROLES: Final = _OPENS_ROLE | {"ADP", "PART", "NUM", "ADV", "CCONJ"}
 _ENDS_ROLE: Final = frozenset({"NOUN", "PROPN", "ADJ"})
@@ -38,18 +41,20 @@ class SpeakerResolver:
         self._reading = reading
         self._tokens = reading.tokens
         self._cast = cast
+        self._dateline = dateline_end(reading.text)
         self._spoke: dict[int, int] = {}
-        self._people = _mentions_of_people(cast)
+        self._people = mentions_of_people(cast)
         self._places = [first for first, _ in self._people]
-        self._by_surname = _by_surname(cast)
+        self._by_surname = by_surname(cast)
         self._origins = Origins(reading, cast)
-        _learn_roles(reading, cast)
+        learn_roles(reading, cast)
 
     def resolve(self, source: int, cue: int | None = None) -> Speaker:
         """Give the speaker whose words a token heads; they end before a cue that follows them.
 
         A "that" stands for what it refers to: a "who" or "she" is a place of its own.
         """
+        source = self._behind_dateline(source)
         token = self._tokens[antecedent_of(self._reading, source)]
         first, end = self._words(token)
         if cue is not None and token.index < cue:
@@ -71,6 +76,14 @@ class SpeakerResolver:
             start=self._tokens[place[0]].start,
             end=self._tokens[place[1] - 1].end,
         )
+
+    def _behind_dateline(self, source: int) -> int:
+        """Give who is named behind the place of a dateline that the parser took for the speaker."""
+        token = self._tokens[source]
+        if token.start >= self._dateline:
+            return source
+        behind = (at for at in token.children if self._tokens[at].start >= self._dateline)
+        return next((at for at in behind if self._tokens[at].pos in _NAMING), source)
 
     def _words(self, token: Token) -> tuple[int, int]:
         """Give the range of the words a token heads, without clauses and appositions."""
@@ -123,7 +136,7 @@ class SpeakerResolver:
                     return found
         if token.pos == "NOUN":
             return self._titled(token) or self._named_last(token)
-        return self._behind_title(token)
+        return self._behind_title(token) or self._titled(token)
 
     def _official(self, token: Token, member: Member) -> Member | None:
         """Give who follows a place or an institution and a title: "Virginia Gov. Terry Lee"."""
@@ -211,7 +224,7 @@ class SpeakerResolver:
                 self._cast.at(at) is member or is_title(self._tokens[at].text)
             ):
                 at -= 1  # noqa: PLW2901 (walks back to what stands before title and name)
-            return None if self._tokens[at].pos in {"ADP", "CCONJ", "PUNCT"} else member
+            return None if self._tokens[at].pos in _PARTING else member
         return None
 
     def _run_into(self, token: Token, cue: int | None) -> Member | None:
@@ -302,7 +315,7 @@ class SpeakerResolver:
     def _meant(self, token: Token) -> Member | None:
         if token.lower in _GENDERS:
             return self._nearest(token, gender=_GENDERS[token.lower])
-        if token.pos == "NOUN" and self._is_definite(token):
+        if token.pos == "NOUN" and token.tag != "NNS" and self._is_definite(token):
             return self._nearest(token, role=token.lemma)
         return None
 
@@ -347,51 +360,3 @@ class SpeakerResolver:
         if spoke is not None and token.sentence - spoke <= _RECENT_SENTENCES:
             score += 1.5
         return score
-
-
-def _mentions_of_people(cast: Cast) -> list[tuple[int, Member]]:
-    found = [
-        (name.first, member)
-        for member in cast.members
-        if member.label == "PERSON"
-        for name in member.names
-        if not name.in_title
-    ]
-    return sorted(found, key=lambda pair: pair[0])
-
-
-def _by_surname(cast: Cast) -> dict[str, list[Member]]:
-    """Give the people of more than one word by their last one."""
-    found: dict[str, list[Member]] = {}
-    for member in cast.members:
-        given, _, surname = member.key.rpartition(" ")
-        if member.label == "PERSON" and given:
-            found.setdefault(surname, []).append(member)
-    return found
-
-
-def _learn_roles(reading: Reading, cast: Cast) -> None:
-    """Note by which nouns each person is introduced: titles, appositions, what they are."""
-    tokens = reading.tokens
-    for first, member in _mentions_of_people(cast):
-        if member.title:
-            member.roles.update(word.lower().rstrip(".") for word in member.title.split())
-        for at in (first, tokens[first].head):
-            token = tokens[at]
-            if cast.at(token.index) is not member and token.pos != "NOUN":
-                continue
-            member.roles.update(_roles_around(tokens, token))
-
-
-def _roles_around(tokens: list[Token], token: Token) -> set[str]:
-    around = [tokens[at] for at in token.children]
-    head = tokens[token.head]
-    introduced = token.relation in {"appos", "flat"} or token.dep == "nmod:desc"
-    if introduced or head.relation == "appos":
-        around.append(head)
-    return {
-        one.lemma
-        for one in around
-        if one.pos == "NOUN"
-        and one.relation in {"appos", "compound", "nmod", "nsubj", "root", "obl", "obj"}
-    }

@@ -75,6 +75,7 @@ def test_people_are_told_apart_by_first_name(short: str, full: str, same: bool) 
         ("united states", "united states southern command", False),
         ("pfizer", "pfizer hospital of queens", False),
         ("pfizer inc", "pfizer inc", False),
+        ("house", "white house", False),
     ],
 )
 def test_organisations_may_lose_their_beginning_or_their_legal_form(

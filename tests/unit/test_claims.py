@@ -272,3 +272,13 @@ def test_an_empty_reading_has_no_claims() -> None:
     nothing = Reading("", [], [], [])
 
     assert claims(nothing, cast_of(nothing, nothing), (), (), ()) == ()
+
+
+def test_a_dateline_is_no_part_of_what_is_said() -> None:
+    """A statement of the first sentence begins behind its dash."""
+    pell = "PELL PROPN 4 obl\n- PUNCT 4 punct\nIran PROPN 4 nsubj\nsold VERB 0 root sell\n"
+    text, found = claims_of(pell + "12 NUM 6 nummod\ntankers NOUN 4 obj tanker\n. PUNCT 4 punct")
+
+    [claim] = found
+    assert text.startswith("PELL - Iran")
+    assert claim.text == "Iran sold 12 tankers"

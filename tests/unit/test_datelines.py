@@ -13,6 +13,7 @@ from agents.enrichment.datelines import find_dateline
         ("GENEVA (Northern Wire) -- Talks", ["GENEVA", "Northern Wire"]),
         ("ST. LOUIS, Jan. 5 (Reuters) - Nothing", ["ST. LOUIS", "Reuters"]),
         ("MONROE – Police responded", ["MONROE"]),
+        ("MACON, Georgia (41NBC/WMGT) – A father", ["MACON", "Georgia", "41NBC/WMGT"]),
     ],
 )
 def test_place_and_agency_are_found(text: str, expected: list[str]) -> None:

@@ -322,3 +322,37 @@ def test_an_article_alone_is_no_description() -> None:
         ")/-RRB->4:punct left|leave/VBD>0:root ./.>7:punct",
     )
     assert (found.name, found.description) == ("Ann Lee", None)
+
+
+def test_several_people_are_not_one_of_them() -> None:
+    """Thus "the commanders" are not Ann Lee, though she is one."""
+    later = "The/DT>2:det chiefs|commander/{}>3:nsubj agreed|agree/VBD>0:root ./.>3:punct"
+
+    assert speaker("chiefs", CHIEF, later.format("NN"))[0].name == "Ann Lee"
+    assert speaker("chiefs", CHIEF, later.format("NNS"))[0].name is None
+
+
+def test_the_place_of_a_dateline_does_not_speak() -> None:
+    """Whom the parser hangs on it does."""
+    reading = a_reading(
+        "PELL/NNP>7:nsubj ,/,>1:punct Nov/NNP>1:nmod 18/CD>1:appos —/:>6:punct Acme/NNP>1:appos "
+        "said|say/VBD>0:root it/PRP>9:nsubj sank|sink/VBD>7:ccomp ./.>7:punct",
+        names={"PELL": "GPE", "Acme": "ORG"},
+    )
+    resolver = SpeakerResolver(reading, cast_of(reading, Reading("", [], [], [])))
+
+    assert resolver.resolve(0).name == "Acme"
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("to/IN>3:case Ohio/NNP>1:nmod Ann/NNP>3:flat Lee/NNP>4:flat", "Ann Lee"),
+        ("including/VBG>4:case Mrs./NNP>4:nmod Ann/NNP>1:nmod Lee/NNP>4:flat", None),
+    ],
+)
+def test_a_title_with_a_place_runs_into_a_name(words: str, who: str | None) -> None:
+    """In "US Ambassador to Ohio Ann Lee" she speaks, not in "Envoys including Mrs. Ann Lee"."""
+    found, _ = speaker("Envoy", f"Envoy/NNP>6:nsubj {words} left|leave/VBD>0:root ./.>6:punct")
+
+    assert found.name == who
