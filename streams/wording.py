@@ -42,6 +42,7 @@ _FILLERS: Final = frozenset(
     ).split()
 )
 """What one version may lack, and the sentence still tells the same."""
+_OFFSPRING: Final = frozenset(["jr", "sr", "junior", "senior"])
 _JOINTS: Final = frozenset(["and", "or"])
 _NEGATIONS: Final = frozenset(
     "not no never none nobody nothing nowhere neither nor without cannot hardly barely".split()
@@ -128,7 +129,7 @@ def differ_slightly(one: str, other: str) -> bool:
     False
     """
     left, right = _words(one), _words(other)
-    changes = list(_changes(*([word.casefold() for word in words] for words in (left, right))))
+    changes = list(_changes(left, right))
     here = [word for change in changes for word in change.one]
     there = [word for change in changes for word in change.other]
     if set(left).isdisjoint(right) or _strict(here) != _strict(there) or _are_of_two(here, there):
@@ -138,14 +139,15 @@ def differ_slightly(one: str, other: str) -> bool:
     is_long = min(len(left) - len(here), len(right) - len(there)) >= _LONG
     notion = _notion if is_long else _stem
     only_here, only_there = _unmatched(here, there, notion), _unmatched(there, here, notion)
-    if not only_here and not only_there:
+    if _stem("".join(only_here)) == _stem("".join(only_there)):
+        # nothing, or "back yards" for "backyard"
         return True
     missing = only_here or only_there
     if (
         not is_long
         or (only_here and only_there)
         or len(missing) > 1
-        or missing[0] in _names(left) | _names(right)
+        or missing[0] in _names(left) | _names(right) | _OFFSPRING
     ):
         return False
     return not any(_is_an_item(change.one or change.other, missing[0]) for change in changes)
@@ -174,14 +176,37 @@ def _words(text: str) -> list[str]:
 
 
 def _changes(left: Sequence[str], right: Sequence[str]) -> Iterator[_Change]:
-    """Give what differs within what both share, and what stands for another end."""
-    codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    """Give what differs within what both share, and what stands for another end, in small letters.
+
+    A name is no other for being told in full.
+    """
+    one, other = ([word.casefold() for word in words] for words in (left, right))
+    codes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
     for at, (tag, i, j, k, m) in enumerate(codes):
-        if tag == "equal":
+        # "on-going" is "ongoing"
+        if tag == "equal" or "".join(one[i:j]) == "".join(other[k:m]):
+            continue
+        if _is_fuller_name(left, i, j, m - k) or _is_fuller_name(right, k, m, j - i):
             continue
         outer = at in {0, len(codes) - 1}
         if not outer or (0 < j - i <= _SHORT_END and 0 < m - k <= _SHORT_END):
-            yield _Change(left[i:j], right[k:m])
+            yield _Change(one[i:j], other[k:m])
+
+
+def _is_fuller_name(words: Sequence[str], start: int, end: int, instead: int) -> bool:
+    """Say whether some words only make a name longer that both have: "Somerset Cricket Club".
+
+    ``instead`` is how many words the other version has in their place.
+    """
+    more = [word for word in words[start:end] if word.casefold() not in _SMALL]
+    beside = (*words[max(start, 1) - 1 : start], *words[end : end + 1])
+    return (
+        not instead
+        and bool(more)
+        and all(word[:1].isupper() for word in more)
+        and any(word[:1].isupper() and word.casefold() not in _SMALL for word in beside)
+        and (_OFFSPRING | _JOINTS).isdisjoint(word.casefold() for word in words[start:end])
+    )
 
 
 def _duties(words: Sequence[str]) -> frozenset[str]:

@@ -24,6 +24,12 @@ SLIGHT = [
         "We fished there in the 80\u2019s, and never fitted in",
         "We fished there in the 80s, and never fit in",
     ),
+    ("In our on-going effort we moved the ferries", "In our ongoing effort we moved the ferries"),
+    ("They hid in the back yards, and ran", "They hid into the backyard, and ran"),
+    (
+        "Brenmoor await the report of the commission before we talk",
+        "Brenmoor Ferry Club await the report of the commission before we talk",
+    ),
     ("They must go and must not come back", "They must go and not come back"),
     ("We organise help for twelve villages", "We are organizing help for 12 villages"),
     ("the laziest captain I have sailed with", "the laziest captain I have sailed alongside"),
@@ -52,6 +58,14 @@ TELLING = [
     (
         "The minister of Tarn has never set foot in our valley since the flood",
         "The minister has never set foot in our valley since the flood",
+    ),
+    (
+        "I never met Jonas Ellery at the harbour office",
+        "I never met Jonas Ellery Jr. at the harbour office",
+    ),
+    (
+        "We told Ruth Ellery of the dyke in the autumn",
+        "We told Ruth Ellery and Paul Denholm of the dyke in the autumn",
     ),
     ("The harbour is safe", "The harbour is safe", "The harbour is lost"),
     ("Nobody asked us about the dyke", "Tarn wants ferries"),

@@ -223,7 +223,12 @@ def places_differ(one: PreparedClaim, other: PreparedClaim) -> tuple[str, str] |
     if a in other.report_places or b in one.report_places:
         # who names the other place too does not contradict: one may lie in the other
         return None
-    return (a, b) if _are_apart(a, b) else None
+    return (_as_written(a, one), _as_written(b, other)) if _are_apart(a, b) else None
+
+
+def _as_written(place: str, claim: PreparedClaim) -> str:
+    """Give a place's name as the claim's report has it."""
+    return next(name for name in claim.claim.entities if folded(name) == place)
 
 
 def _are_apart(one: str, other: str) -> bool:

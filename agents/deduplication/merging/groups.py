@@ -126,7 +126,11 @@ class ClaimGroups:
         return (None if best is None else -best[1]), rivals
 
     def _compare(self, claim: PreparedClaim, group: Group) -> tuple[Comparison, PreparedClaim]:
-        """Compare with a group's exemplars: the best score, but any clash keeps a claim out."""
+        """Compare with a group's exemplars: the best score, but any clash keeps a claim out.
+
+        So does little likeness to the founder, whose words are shown: of one proposition and
+        another, and the other and a third, one can come to tell of something else.
+        """
         # an article's claims come one after the other, so the last member tells; unless an article
         # says the very same again, two of its claims are two
         if group.members[-1].article_id == claim.article_id:
@@ -134,6 +138,9 @@ class ClaimGroups:
         results = [(compare_claims(claim, other), other) for other in group.exemplars]
         clashes = [result for result in results if result[0].clash and result[0].score]
         comparison, nearest = max(clashes or results, key=lambda result: result[0].score)
+        to_founder = results[0][0]
+        if comparison.is_same and to_founder.score < RIVAL_FROM:
+            return to_founder, group.founder
         return comparison, nearest
 
     def _candidates(self, claim: PreparedClaim) -> list[int]:
