@@ -22,7 +22,10 @@ from streams.enriched_article import EnrichedArticle
 from streams.errors import EnrichmentFailed
 
 RULES_VERSION: Final = 1
-"""Grows when the same article would yield other entities or claims."""
+"""Grows with a release by which the same article yields other entities or claims.
+
+Records carry it beside the pipeline's version, so that what was enriched before can be told apart.
+"""
 
 DEFAULT_LIMIT: Final = 200_000
 

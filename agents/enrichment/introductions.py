@@ -1,8 +1,12 @@
 """Introductions: by which names, titles and nouns an article introduces its people."""
 
+from typing import Final
+
 from agents.enrichment.cast import Cast, Member
 from agents.enrichment.reading import Reading
 from agents.enrichment.token import Token
+
+_JUNIORS: Final = frozenset({"jr", "sr", "ii", "iii"})
 
 
 def mentions_of_people(cast: Cast) -> list[tuple[int, Member]]:
@@ -18,10 +22,11 @@ def mentions_of_people(cast: Cast) -> list[tuple[int, Member]]:
 
 
 def by_surname(cast: Cast) -> dict[str, list[Member]]:
-    """Give the people of more than one word by their last one."""
+    """Give the people of more than one word by their last one but for "Jr"."""
     found: dict[str, list[Member]] = {}
     for member in cast.members:
-        given, _, surname = member.key.rpartition(" ")
+        words = member.key.split()
+        given, _, surname = " ".join(words[: -1 if words[-1] in _JUNIORS else None]).rpartition(" ")
         if member.label == "PERSON" and given:
             found.setdefault(surname, []).append(member)
     return found

@@ -52,6 +52,9 @@ _PLAINLY_PLACES = frozenset(
     "Monument Mosque Mountains Museum Ocean Palace Peninsula Plateau Plaza Prison Province River "
     "Roundabout Sea Square Stadium Station Strait Street Valley".split()
 )
+_NEVER_PEOPLE = frozenset(
+    "Apartments Center Centre Church Clinic Club Hospital School Schools Trust".split()
+)
 _KEPT_FROM_LISTS = frozenset({"EVENT", "WORK_OF_ART"})
 # Places that are names of people as well: there the model sees more than a list.
 _ALSO_PEOPLE = frozenset(
@@ -202,7 +205,10 @@ def _label(doc: Doc, start: int, end: int, label: str) -> str:
     kind = _by_head_word(text)
     if kind is not None:
         return kind
-    plain = label in _CONFUSED and " " in text and text.rpartition(" ")[2] in _PLAINLY_PLACES
+    head = text.rpartition(" ")[2] if " " in text else ""
+    if label == "PERSON" and head in _NEVER_PEOPLE:
+        return "ORG"
+    plain = label in _CONFUSED and head in _PLAINLY_PLACES
     return place_label(text) if label in PLACES or plain else label
 
 

@@ -1,14 +1,15 @@
-"""Origins: of which country or place somebody's role is, so that no US president is Iran's."""
+"""Origins: whose and which role somebody has, so that no US president is Iran's."""
 
 from typing import Final
 
 from agents.enrichment.cast import Cast, Member
 from agents.enrichment.reading import Reading
-from agents.enrichment.titles import is_part_of_title
+from agents.enrichment.titles import TITLE_MODIFIERS, TITLES, is_part_of_title
 from agents.enrichment.token import Token
 
 _PLACED: Final = frozenset({"GPE", "LOC", "NORP"})
 _BEGINNING: Final = 4
+_KINDS: Final = (TITLES | TITLE_MODIFIERS) - {"acting", "ex", "former", "senior"}
 _BY_PEOPLE: Final = {
     "american": "united states",
     "british": "united kingdom",
@@ -25,6 +26,10 @@ _BY_PEOPLE: Final = {
 """Peoples whose names do not begin as those of their countries do."""
 
 
+def _agree(asked: set[str], known: set[str]) -> bool:
+    return not asked or not known or not asked.isdisjoint(known)
+
+
 class Origins:
     """Knows the places and peoples in the words by which one text introduces its people."""
 
@@ -39,9 +44,15 @@ class Origins:
                         self._learn(member, name.first)
 
     def fit(self, role: Token, member: Member) -> bool:
-        """Tell whether words for a role can mean somebody: they name no other place than his."""
+        """Tell whether words for a role can mean somebody.
+
+        They name no other place than his, and an inspector general is no attorney general.
+        """
+        kinds = {self._tokens[at].lower for at in role.children if at < role.index} & _KINDS
+        titled = set((member.title or "").lower().split())
+        of_kind = titled & _KINDS - {role.lower} if role.lower in titled else set[str]()
         asked, known = self._around(role), self._known.get(id(member), set())
-        return not asked or not known or not asked.isdisjoint(known)
+        return _agree(kinds, of_kind) and _agree(asked, known)
 
     def _learn(self, member: Member, first: int) -> None:
         found = self._known.setdefault(id(member), set())

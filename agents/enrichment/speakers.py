@@ -132,7 +132,8 @@ class SpeakerResolver:
             beside = child.dep in {"nmod:desc", "compound"} and at > token.index
             if beside or child.relation in {"appos", "flat"}:
                 found = self._cast.at(at)
-                if found is not None and found.label == "PERSON":
+                firm = child.relation == "appos" and self._tokens[at - 1].text == ","
+                if found is not None and found.label in {"PERSON", "ORG" if firm else ""}:
                     return found
         if token.pos == "NOUN":
             return self._titled(token) or self._named_last(token)

@@ -223,3 +223,11 @@ def test_before_a_mayor_stands_his_town(nlp: Language) -> None:
     assert found(nlp, "So Altentor Mayor Ann Lee left.") == [("Altentor", "GPE")]
     assert found(nlp, "So Former Mayor Ann Lee left. The Mayor stayed.") == []
     assert found(nlp, "The mayor of Altentor left.", ("Altentor", "ORG")) == [("Altentor", "GPE")]
+
+
+def test_a_hospital_is_nobody(nlp: Language) -> None:
+    """Its last word tells, whatever its first ones look like; so does a company's."""
+    names = found(nlp, "At Le Bonheur Hospital.", ("Le Bonheur Hospital", "PERSON"))
+    assert names == [("Le Bonheur Hospital", "ORG")]
+    names = found(nlp, "So Lorne Lines left.", ("Lorne Lines", "PERSON"))
+    assert names == [("Lorne Lines", "ORG")]

@@ -268,6 +268,18 @@ def test_a_president_of_another_country_is_somebody_else(
     assert speaker("CHIEF", introduced, later)[0].name == who
 
 
+@pytest.mark.parametrize(("kind", "who"), [("press", "Ann Lee"), ("inspector", None)])
+def test_an_inspector_general_is_no_attorney_general(kind: str, who: str | None) -> None:
+    """Words for a role that say which one mean nobody who has another one of that name."""
+    titled = "Press/NNP>3:compound Secretary/NNP>3:compound Ann/NNP>5:nsubj Lee/NNP>3:flat "
+    the_one = f"The/DT>3:det {kind}/NN>3:compound secretary/NN>4:nsubj"
+    later = f"{the_one} agreed|agree/VBD>0:root ./.>4:punct"
+
+    found, _ = speaker("secretary", titled + "left|leave/VBD>0:root ./.>5:punct", later)
+
+    assert found.name == who
+
+
 def test_of_two_with_one_surname_who_spoke_before_goes_on_speaking() -> None:
     """The one named last, of whom the report tells, said nothing so far."""
     reading = a_reading(
@@ -356,3 +368,14 @@ def test_a_title_with_a_place_runs_into_a_name(words: str, who: str | None) -> N
     found, _ = speaker("Envoy", f"Envoy/NNP>6:nsubj {words} left|leave/VBD>0:root ./.>6:punct")
 
     assert found.name == who
+
+
+def test_a_firm_between_commas_is_named_by_what_it_is() -> None:
+    """In "the operator, Acme, said" the operator is Acme."""
+    found, _ = speaker(
+        "operator",
+        "The/DT>2:det operator/NN>6:nsubj ,/,>4:punct Acme/NNP>2:appos ,/,>2:punct "
+        "agreed|agree/VBD>0:root ./.>6:punct",
+    )
+
+    assert found.name == "Acme"
