@@ -156,7 +156,7 @@ _DATES = (
     rf"{_KIND_OF_YEAR} (?:year )?{_YEAR}",
     rf"{_SEASON} {_YEAR}\b",
     rf"(?=[saw])(?:{_AFTER_SEASON_WORD})(?:summer|autumn|winter)\b(?!-)",
-    rf"{_PART}?{_HOLIDAYS}(?: {_YEAR})?\b",
+    rf"(?=[A-Zm]){_PART}?{_HOLIDAYS}(?: {_YEAR})?\b",
     rf"{_PART}?{_PLAIN_MONTH}(?!\w)",
     # What a word begins with is looked at first: looking back takes longer.
     rf"(?=[Mm])(?:{_PART}|{_AFTER_PREPOSITION}|{_AFTER_OF}|{_AFTER_MONTH})(?:March|May)\b",

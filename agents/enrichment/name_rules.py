@@ -64,7 +64,7 @@ _ALSO_PEOPLE = frozenset(
     "Virginia Wellington Buffalo Lima Perth".split()
 )
 _PARTISANS = frozenset({"Democrat", "Democratic", "Democrats", "Republican", "Republicans"})
-_MAYORS = frozenset({"Mayor", "Governor", "Gov."})
+_MAYORS = re.compile(r"\b(?P<place>[A-Z]\w{1,30}) (?=(?:Mayor|Governor|Gov\.) [A-Z])")
 _BEFORE_MAYORS = frozenset(
     "And As But By Democratic Ex For Former From If In Lieutenant Lord New Of Republican The Then "
     "To When While With".split()
@@ -267,10 +267,10 @@ def _is_proper(word: Token) -> bool:
 
 def _governed(doc: Doc) -> Iterator[Span]:
     """Find the place that a model overlooked before its mayor: "Altentor Mayor Inge Voss"."""
-    for token in doc[1:]:
-        before = doc[token.i - 1]
-        if token.text in _MAYORS and _is_proper(before) and before.text not in _BEFORE_MAYORS:
-            yield Span(doc, before.i, token.i, label="GPE")
+    for found in _MAYORS.finditer(doc.text):
+        place = doc.char_span(*found.span("place"), label="GPE")
+        if place is not None and _is_proper(place[0]) and place.text not in _BEFORE_MAYORS:
+            yield place
 
 
 def _dateline(doc: Doc) -> Iterator[Span]:

@@ -28,6 +28,7 @@ _FARTHEST_SENTENCES: Final = 12
 _MOST_MENTIONS: Final = 200
 _RECENT_SENTENCES: Final = 2
 _FARTHEST_KIN: Final = 8
+_MOST_KIN: Final = 20
 _LONGEST_TITLE: Final = 6
 _LONGEST_ROLE: Final = 14
 _SAME_GENDER: Final = 0.7
@@ -159,7 +160,7 @@ class SpeakerResolver:
         alone = all(self._cast.at(at) is not member for at in (token.index - 1, token.index + 1))
         titled = token.index > 0 and is_title(self._tokens[token.index - 1].text)
         kin = self._by_surname.get(token.lower, ())
-        if not alone or titled or len(kin) < 2 or member not in kin:  # noqa: PLR2004 (two of a name)
+        if not alone or titled or not 1 < len(kin) <= _MOST_KIN or member not in kin:
             return None
         lately = max(0, token.sentence - _FARTHEST_KIN)
         spoke = {id(one): self._spoke.get(id(one), -1) for one in kin}
