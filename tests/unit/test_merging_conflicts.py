@@ -544,6 +544,16 @@ def test_every_version_of_a_claim_is_like_the_one_that_is_shown() -> None:
     assert [claim.origins for claim in story.claims] == [2, 1]
 
 
+def test_a_version_may_have_another_word_than_the_first_if_another_version_agrees() -> None:
+    """The ferry "ran onto" the rock or "hit" it: a claim is not kept out for such a word."""
+    told = "forty were hurt when the ferry {} the Gannet rock outside the port of Anselm at dawn"
+    first, second = (a_claim(told.format(word)) for word in ("drove onto", "collided with"))
+    both = a_claim(f"the ferry drove onto, and {told.format('collided with')}")
+    story = story_of(a_member(1, first), a_member(2, both), a_member(3, second))
+
+    assert story.claims[0].origins == 3
+
+
 def test_a_claim_of_one_family_is_single_source() -> None:
     """Two papers of one publisher corroborate nothing."""
     text = "the Aldra river broke a dyke and flooded the old quarter of Brenmoor"

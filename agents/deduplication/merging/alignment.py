@@ -82,6 +82,14 @@ def evidence_of(one: PreparedClaim, other: PreparedClaim) -> Evidence | None:
     return None if weighed is None else weighed[0]
 
 
+def are_like(one: PreparedClaim, other: PreparedClaim) -> bool:
+    """Say whether two claims can be one proposition, whatever one slot of theirs has in it."""
+    evidence = evidence_of(one, other)
+    if evidence is None:
+        return False
+    return evidence.is_within or shipped_likeness().scores(evidence)[0] >= RIVAL_FROM
+
+
 def _weighed(
     one: PreparedClaim, other: PreparedClaim
 ) -> tuple[Evidence, Speakers, Agreement] | None:

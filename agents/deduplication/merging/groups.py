@@ -10,7 +10,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from agents.deduplication.merging.alignment import RIVAL_FROM, Comparison, compare_claims
+from agents.deduplication.merging.alignment import (
+    RIVAL_FROM,
+    Comparison,
+    are_like,
+    compare_claims,
+)
 from agents.deduplication.merging.likeness import LEAST_SHARED
 from agents.deduplication.merging.prepared import PreparedClaim, PreparedReport
 from streams.story import ConflictKind, Support
@@ -138,9 +143,12 @@ class ClaimGroups:
         results = [(compare_claims(claim, other), other) for other in group.exemplars]
         clashes = [result for result in results if result[0].clash and result[0].score]
         comparison, nearest = max(clashes or results, key=lambda result: result[0].score)
-        to_founder = results[0][0]
-        if comparison.is_same and to_founder.score < RIVAL_FROM:
-            return to_founder, group.founder
+        if (
+            comparison.is_same
+            and nearest is not group.founder
+            and not are_like(claim, group.founder)
+        ):
+            return Comparison(0), group.founder
         return comparison, nearest
 
     def _candidates(self, claim: PreparedClaim) -> list[int]:

@@ -12,7 +12,8 @@ from agents.deduplication.merging.spelling import spelled_alike
 from agents.deduplication.merging.weights import weight_of
 from streams.enriched_article import Claim, ClaimKind
 
-_QUOTED: Final = re.compile(r"[“„«]([^“”„«»]{3,})(?:[”»]|$)|\"([^\"]{3,})(?:\"|$)")
+_QUOTED: Final = re.compile(r"[“„«]([^“”„«»]{3,})(?:[”»]|$|(?=[“„«]))|\"([^\"]{3,})(?:\"|$)")
+"""What is quoted; each paragraph of a long quotation opens with a mark, and only the last ends."""
 _OPENING_MARKS: Final = '“„«"'
 _MASKED: Final = re.compile(r"\b[A-Za-z-]+\*+[A-Za-z]*")
 _STARS: Final = re.compile(r"\*+")
@@ -130,6 +131,8 @@ def quotations_in(claim: Claim) -> tuple[str, ...]:
     >>> quotations_in(Claim(kind="reported", text="It was “alarming and worrying,” he said",
     ...                     content=[Span(0, 9)]))
     ('alarming and worrying,',)
+    >>> quotations_in(Claim(kind="quote", text="“The dyke broke. “Then we ran,”", content=[(0, 9)]))
+    ('The dyke broke. ', 'Then we ran,')
     """
     text = claim.text
     marked = any(mark in text for mark in _OPENING_MARKS)
