@@ -527,6 +527,15 @@ def test_of_speakers_told_equally_often_the_founders_is_shown() -> None:
     assert [claim.speaker for claim in story.claims if claim.origins > 1] == ["the rescue service"]
 
 
+def test_what_one_tells_in_its_own_words_is_not_put_into_anothers_mouth() -> None:
+    """The first report says so itself; that a clerk says so in the other does not make it his."""
+    text = f"the north dyke broke when {FLOOD}"
+    story = story_of(a_member(1, a_claim(text)), a_member(2, a_claim(text, speaker="Ruth Ellery")))
+
+    assert [claim.speaker for claim in story.claims if claim.origins > 1] == [None]
+    assert {support.speaker for support in story.claims[0].support} == {None, "Ruth Ellery"}
+
+
 def test_every_version_of_a_claim_is_like_the_one_that_is_shown() -> None:
     """A third claim that is like the second alone is none of what the first one tells."""
     first = a_claim("soldiers filled sandbags along the Aldra before the dyke broke in Brenmoor")

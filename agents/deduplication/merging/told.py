@@ -106,7 +106,8 @@ class Told:
 
         Of equals whoever says it where the founder stands, whose words the claim's are.
 
-        Nobody, if more origins tell it in words of their own; a quotation is always somebody's.
+        Nobody, if more origins tell it in words of their own, or as many and the founder; but a
+        quotation is always somebody's.
         """
         for claim, speaker in self._from(self._heard):
             if speaker is None:
@@ -119,7 +120,9 @@ class Told:
         best = min(self._by_speaker, key=self._place_of, default=None)
         if best is None or self._founder.kind is ClaimKind.QUOTE:
             return best
-        return None if len(self._unsaid) > len(self._by_speaker[best]) else best
+        unsaid, said = len(self._unsaid), len(self._by_speaker[best])
+        is_told = self._speakers[0] is None
+        return None if unsaid > said or (is_told and unsaid == said) else best
 
     def _place_of(self, speaker: str) -> tuple[object, ...]:
         """Rank a speaker, the best first."""
