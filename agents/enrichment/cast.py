@@ -96,14 +96,16 @@ class Member:
         candidates = [name for name in self.names if name.key == self.key] or self.names
         calm = [name for name in candidates if not name.text.isupper()] or candidates
         best = min(calm, key=lambda name: (name.in_title, -len(name.text), name.start)).text
-        shouted = best.isupper() and len(best) > _LONGEST_ACRONYM and self.label in _PLACES
+        named = self.label in _PLACES or (self.label == "PERSON" and " " in best)
+        shouted = best.isupper() and len(best) > _LONGEST_ACRONYM and named
         return best.title() if shouted else best
 
     def _find_title(self) -> str | None:
         titles = Counter(name.title for name in self.names if name.title)
         if not titles:
             return None
-        return min(titles, key=lambda title: (-titles[title], -len(title), title))
+        best = min(titles, key=lambda title: (-titles[title], -len(title), title))
+        return best.title() if best.isupper() and len(best) > _LONGEST_ACRONYM else best
 
     def _find_gender(self) -> str | None:
         titles = {name.title for name in self.names if name.title}

@@ -37,6 +37,10 @@ _DIRECTIONS = frozenset(
     "Central Northern Southern Eastern Western North South East West National International "
     "Special".split()
 )
+# Not every word of a few capitals is a shouted title.
+_ACRONYMS = frozenset({"MS", "PM", "SEC"})
+# In capitals these look like a name.
+_NOBODY = frozenset("Anybody Everybody Everyone Nobody Somebody Someone Who".split())
 _WITH_DAY = frozenset({"USA Today"})
 
 
@@ -53,8 +57,11 @@ def can_be_a_name(text: str) -> bool:
 
     >>> can_be_a_name("Faller"), can_be_a_name("Admiral"), can_be_a_name("-")
     (True, False, False)
+    >>> can_be_a_name("FALLER"), can_be_a_name("ADM"), can_be_a_name("NOBODY")
+    (True, False, False)
     """
-    bare = text in person_titles() or text in _DIRECTIONS
+    calm = text.title() if text.isupper() and text not in _ACRONYMS else text
+    bare = calm in person_titles() or text in _DIRECTIONS or calm in _NOBODY
     return not bare and text[0] not in _EDGES and any(character.isalnum() for character in text)
 
 

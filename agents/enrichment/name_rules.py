@@ -168,7 +168,8 @@ def _tidied_names(doc: Doc) -> Iterator[Span]:
             continue
         if entity.text in _ERAS and entity.start and doc[entity.start - 1].text.isdigit():
             continue
-        start, end = trim(doc, entity.start, entity.end, entity.label_)
+        reach = _over_blanks(doc, entity) if entity.label_ == "PERSON" else entity.end
+        start, end = trim(doc, entity.start, reach, entity.label_)
         if end - start > 1 and doc[end - 1].text in _PARTISANS:
             # "Kentucky Republican" is no organisation; the list of peoples has the party.
             end -= 1
@@ -178,6 +179,20 @@ def _tidied_names(doc: Doc) -> Iterator[Span]:
             end += 1
         if start < end and can_be_a_name(doc[start:end].text):
             yield Span(doc, start, end, label=_label(doc, start, end, entity.label_))
+
+
+def _over_blanks(doc: Doc, person: Span) -> int:
+    """Give where a person's name ends that goes on behind several blanks: "Craig   Faller"."""
+    end = person.end
+    while (
+        end + 1 < len(doc)
+        and doc[end].is_space
+        and "\n" not in doc[end].text
+        and doc[end + 1].tag_ == "NNP"
+        and _is_proper(doc[end + 1])
+    ):
+        end += 2
+    return end
 
 
 def _is_described(entity: Span) -> bool:

@@ -282,3 +282,18 @@ def test_a_dateline_is_no_part_of_what_is_said() -> None:
     [claim] = found
     assert text.startswith("PELL - Iran")
     assert claim.text == "Iran sold 12 tankers"
+
+
+@pytest.mark.parametrize(
+    ("verb", "hedged"), [("said VERB 0 root say", False), ("feared VERB 0 root fear", True)]
+)
+def test_what_is_feared_is_hedged(verb: str, hedged: bool) -> None:
+    """What is said may hold a word that hedges, too."""
+    head = "Lee PROPN 2 nsubj\n{}\nIran PROPN 5 nsubj\n{} AUX 5 aux\n"
+    table = head + "sink VERB 2 ccomp sink\n. PUNCT 2 punct"
+
+    _, [plain] = claims_of(table.format(verb, "would"))
+    _, [careful] = claims_of(table.format(verb, "may"))
+
+    assert plain.hedged is hedged
+    assert careful.hedged

@@ -269,3 +269,14 @@ def test_thousands_of_names_are_joined_in_seconds() -> None:
     cast = cast_of(read(text, [(0, doc)]), NOTHING)
 
     assert len(cast.members) >= 2_900
+
+
+def test_names_in_capitals_are_shown_in_small_letters() -> None:
+    """Those of places and people, and titles; what may be an acronym stays."""
+    text = "PRESIDENT ANN LEE OF ALTENTOR MET THE OPEC."
+    reading = a_reading(text, ("ANN LEE", "PERSON"), ("ALTENTOR", "GPE"), ("OPEC", "ORG"))
+
+    members: list[Member] = cast_of(reading, NOTHING).members
+
+    assert [member.name for member in members] == ["Ann Lee", "Altentor", "OPEC"]
+    assert members[0].title == "President"

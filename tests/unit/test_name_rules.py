@@ -231,3 +231,23 @@ def test_a_hospital_is_nobody(nlp: Language) -> None:
     assert names == [("Le Bonheur Hospital", "ORG")]
     names = found(nlp, "So Lorne Lines left.", ("Lorne Lines", "PERSON"))
     assert names == [("Lorne Lines", "ORG")]
+
+
+def test_a_title_in_capitals_is_no_name(nlp: Language) -> None:
+    """Nor is a pronoun; the SEC is one."""
+    text = "SAID ADM AND NOBODY AND SEC"
+    model = (("ADM", "ORG"), ("NOBODY", "PERSON"), ("SEC", "ORG"))
+
+    assert found(nlp, text, *model) == [("SEC", "ORG")]
+
+
+def test_a_name_goes_on_behind_several_blanks(nlp: Language) -> None:
+    """But not on the next line."""
+    for blanks, expected in (("   ", "Craig   Faller"), (" \n", "Craig")):
+        doc = nlp.make_doc(f"So said Craig{blanks}Faller then")
+        for token in doc:
+            token.tag_ = "_SP" if token.is_space else "NNP" if token.text[0].isupper() else "RB"
+        doc.set_ents([Span(doc, 2, 3, label="PERSON")])
+        names = nlp.get_pipe(name_rules.COMPONENT)(doc).ents
+
+        assert [name.text for name in names] == [expected]
