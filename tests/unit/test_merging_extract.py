@@ -120,6 +120,12 @@ def test_what_somebody_takes_a_stance_on_is_a_claim_only_if_it_tells_something()
     stance = {"kind": ClaimKind.REPORTED, "stance": True}
     made = an_extract(
         a_claim("in shipments from Kelmar to", **stance, lemmas=("shipment", "kelmar")),
+        a_claim(
+            "from Kelmar to Vastria, which he",
+            **stance,
+            entities=("Kelmar Vastria Alma Reyes",),
+            lemmas=("Kelmar", "Vastria", "Alma", "Reyes", "envoy"),
+        ),
         a_claim("A dyke broke on Tuesday and the old", **stance),
     )
 

@@ -23,8 +23,9 @@ MAX_CLAIM_CHARACTERS: Final = 1200
 LEAD_CHARACTERS: Final = 400
 MAX_CONTEXT_CHARACTERS: Final = 250
 _LEAST_WORDS: Final = 4
-_LEAST_OF_A_STANCE: Final = 4
-"""Content words of what somebody takes a stance on, from which it tells anything itself."""
+_LEAST_OF_A_STANCE: Final = (4, 2)
+"""Content words of what somebody takes a stance on, from which it tells anything itself, and how
+many of them must be no part of a name."""
 _OPENING: Final = 40
 """Characters of a text within which a dateline may begin."""
 _MAX_FORMS: Final = 6
@@ -138,9 +139,17 @@ def _is_told(claim: Claim) -> bool:
         return False
     if claim.kind is not ClaimKind.REPORTED or quotations_in(claim):
         return True
-    if claim.stance and len(claim.lemmas) < _LEAST_OF_A_STANCE:
+    if claim.stance and not _tells_itself(claim):
         return False
     return len(claim.text.split()) >= _LEAST_WORDS
+
+
+def _tells_itself(claim: Claim) -> bool:
+    """Say whether what somebody takes a stance on has enough words, not in a name alone."""
+    words, beside_names = _LEAST_OF_A_STANCE
+    names = {part for name in claim.entities for part in name.casefold().split()}
+    said = [lemma for lemma in claim.lemmas if lemma.casefold() not in names]
+    return len(claim.lemmas) >= words and len(said) >= beside_names
 
 
 def _unsaid(claim: Claim) -> Claim:
