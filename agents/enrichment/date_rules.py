@@ -151,6 +151,7 @@ _DATES = (
     r"(?=w)(?:(?<=\b[Tt]he )|(?<=\bat ))weekends?\b",
     r"\d{1,4} (?:B\.?C\.?|b\.c\.|BCE)(?!\w)|(?:A\.D\.|AD|a\.d\.) \d{1,4}\b",
     rf"(?:[Tt]he )?{_PART}?(?:1[1-9]\d|20\d|['’‘]\d)0['’]?s\b",
+    r"(?=[2-9])(?<=['’‘])\d0['’]?s\b",
     rf"(?:{_SEASON}|first half|second half|end|beginning|middle|start) of {_YEAR}\b",
     rf"(?:first|second|third|fourth)[- ]quarter(?: of {_YEAR})?\b",
     rf"{_KIND_OF_YEAR} (?:year )?{_YEAR}",
@@ -170,6 +171,7 @@ _DATES = (
 )
 # Tried at the starts of words only: five times fewer attempts.
 _DATE = re.compile(rf"\b(?=\w){_either(*_DATES)}")
+_SHORT_DECADE = re.compile("[2-9]0['’]?s")
 _HOLIDAY = re.compile(_HOLIDAYS)
 
 _TIMES = (
@@ -205,7 +207,8 @@ def find_dates(text: str) -> Iterator[tuple[int, int]]:
     for match in _DATE.finditer(text):
         counts = match.group().isdigit() and match.group().endswith("00")
         if not (counts and _PLURAL_FOLLOWS.match(text, match.end())):
-            yield match.span()
+            # No word begins with the mark of "'90s".
+            yield match.start() - bool(_SHORT_DECADE.fullmatch(match.group())), match.end()
 
 
 def is_holiday(name: str) -> bool:

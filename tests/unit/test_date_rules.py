@@ -67,6 +67,7 @@ DATES = [
     ("the current fiscal year, fiscal 2003", ["current fiscal year", "fiscal 2003"]),
     ("for another year, four more days", ["another year", "four more days"]),
     ("the '90s, from the mid-’50s", ["the '90s", "the mid-’50s"]),
+    ("the early '90s, the late ’40’s, people in their 30s", ["'90s", "’40’s"]),
     ("the 17th and 18th centuries", ["17th and 18th centuries"]),
     ("the Middle Ages, a Bronze Age town", ["Middle Ages", "Bronze Age"]),
     (
