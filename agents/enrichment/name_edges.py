@@ -40,7 +40,7 @@ _DIRECTIONS = frozenset(
 # Not every word of a few capitals is a shouted title.
 _ACRONYMS = frozenset({"MS", "PM", "SEC"})
 # In capitals these look like a name.
-_NOBODY = frozenset("Anybody Everybody Everyone Nobody Somebody Someone Who".split())
+_NOBODY = frozenset("Anybody Everybody Everyone Nobody Somebody Someone".split())
 _WITH_DAY = frozenset({"USA Today"})
 
 

@@ -234,11 +234,11 @@ def test_a_hospital_is_nobody(nlp: Language) -> None:
 
 
 def test_a_title_in_capitals_is_no_name(nlp: Language) -> None:
-    """Nor is a pronoun; the SEC is one."""
-    text = "SAID ADM AND NOBODY AND SEC"
-    model = (("ADM", "ORG"), ("NOBODY", "PERSON"), ("SEC", "ORG"))
+    """Nor is a pronoun; the SEC and the WHO are."""
+    text = "SAID ADM AND NOBODY AND SEC AND WHO"
+    model = (("ADM", "ORG"), ("NOBODY", "PERSON"), ("SEC", "ORG"), ("WHO", "ORG"))
 
-    assert found(nlp, text, *model) == [("SEC", "ORG")]
+    assert found(nlp, text, *model) == [("SEC", "ORG"), ("WHO", "ORG")]
 
 
 def test_a_name_goes_on_behind_several_blanks(nlp: Language) -> None:
