@@ -51,7 +51,8 @@ _PLAIN: Final = tuple(
 def fold(before: Story | None, update: StoryUpdate) -> Story | None:
     """Give the story after an update; None after its removal.
 
-    An update that is already in ``before`` changes nothing, so that redelivery is harmless.
+    An update that is already in ``before`` changes nothing, nor does a removal of what is not
+    there, so that redelivery is harmless.
 
     Raises:
         InvalidRecord: if the update is another story's, if one between is missing, or if it cannot
@@ -63,6 +64,8 @@ def fold(before: Story | None, update: StoryUpdate) -> Story | None:
             raise InvalidRecord(reason)
         if update.version <= before.version:
             return before
+    elif update.kind is UpdateKind.REMOVED:
+        return None
     known = before.version if before else 0
     if update.version != known + 1:
         reason = (

@@ -144,7 +144,7 @@ class Deduplication:
         return shard
 
     async def _write(self, writes: Writes, event: faust.EventT[Any]) -> None:
-        """Write rows, then updates, then stories, each acknowledged before the next begins."""
+        """Write rows, updates, stories, last rows, each acknowledged before the next begins."""
         partition = event.message.partition
         await tables.put_all(self.rows, writes.rows, event)
         await deliver(
@@ -155,6 +155,7 @@ class Deduplication:
         )
         records = {story_id.encode(): record for story_id, record in writes.stories.items()}
         await tables.put_all(self.stories, list(records.items()), event)
+        await tables.put_all(self.rows, writes.last_rows, event)
 
 
 def attach(app: faust.App, settings: Settings, logic: ShardLogic) -> Deduplication:

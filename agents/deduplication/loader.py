@@ -1,6 +1,6 @@
 """Read a partition's rows into the book of stories and the clusterer's memory."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from agents.deduplication.merging.extract import EXTRACT_VERSION
@@ -92,10 +92,13 @@ class Loader:
             self._reports.append((facts["language"], report))
 
     def _newest(self, story_id: str, facts: dict[str, Any]) -> None:
-        """Believe the newest of a story's rows: some are copies in reports' rows."""
+        """Believe the newest of a story's rows: some are copies in reports' rows.
+
+        Of a story that was removed for good, and opened anew when its first report came again,
+        the row of a report that it had lost to another story may still tell of its former life.
+        """
         known = self._stories.get(story_id)
-        mark = (facts["version"], facts["offset"])
-        if known is None or mark > (known["version"], known["offset"]):
+        if known is None or _newness(facts) > _newness(known):
             self._stories[story_id] = facts
 
     def _in_its_story(self, each: tuple[str, RememberedReport]) -> tuple[str, RememberedReport]:
@@ -105,3 +108,7 @@ class Loader:
         return (
             each if story_id == report.story_id else (language, report._replace(story_id=story_id))
         )
+
+
+def _newness(facts: Mapping[str, Any]) -> tuple[float, int, int]:
+    return facts["opened"], facts["version"], facts["offset"]

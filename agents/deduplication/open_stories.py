@@ -233,7 +233,10 @@ class OpenStories:
         """Put a report's new signature in place of the old; it counts as arriving now."""
         former = self.row_of.pop(signature.article_id)
         number = int(self.columns.story[former])
+        closed = self._stories[number].closed
         self._add(signature, number, at)
+        # Only a further report opens a story again.
+        self._stories[number].closed = closed
         self._kill(former, number)
         self._tidy()
 

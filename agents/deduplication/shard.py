@@ -130,7 +130,9 @@ class Shard:
         writes = self._book.take_writes()
         clock = ClockRow(self._now, self._swept, LAYOUT)
         if clock != self._written_clock:
-            writes.rows.append((CLOCK_KEY, clock.to_bytes()))
+            # Until all is removed that the clock says is over, it must say it again.
+            rows = writes.last_rows or writes.rows
+            rows.append((CLOCK_KEY, clock.to_bytes()))
             self._written_clock = clock
         return writes
 
@@ -193,12 +195,19 @@ class Shard:
                 for absorbed in decision.absorbed:
                     self._book.advance(absorbed, bridged, event)
 
-    def _put(self, story_id: str, signature: Signature, member: Member, event: Event) -> None:
+    def _put(
+        self,
+        story_id: str,
+        signature: Signature,
+        member: Member,
+        event: Event,
+        arrived: float | None = None,
+    ) -> None:
         self._book.put(
             ReportRow(
                 offset=event.offset,
                 order=event.offset,
-                arrived=event.now,
+                arrived=event.now if arrived is None else arrived,
                 story_id=story_id,
                 language=member.report.language,
                 version=self._book.next_version(story_id),
@@ -210,12 +219,17 @@ class Shard:
         )
 
     def _update(
-        self, story_id: str, signature: Signature, enriched: EnrichedArticle, event: Event
+        self,
+        story_id: str,
+        signature: Signature,
+        enriched: EnrichedArticle,
+        event: Event,
+        arrived: float | None = None,
     ) -> None:
         former = self._former(enriched.article.id)
         role = Role.CORRECTION if _is_correction(enriched) else Role.UPDATE
         member = former.model_copy(update={"report": extract(enriched), "role": role})
-        self._put(story_id, signature, member, event)
+        self._put(story_id, signature, member, event, arrived)
         self._book.advance(story_id, UpdateKind.UPDATED, event, arrived=True)
 
     def _update_forgotten(
@@ -223,7 +237,9 @@ class Shard:
     ) -> None:
         """Update a report whose story has left the clusterer's memory; it is not clustered anew."""
         if Signature.from_bytes(row.signature).digest != signature.digest:
-            self._update(self._book.resolve(row.story_id), signature, enriched, event)
+            # The clusterer must not remember the story again after a restart, either.
+            story_id = self._book.resolve(row.story_id)
+            self._update(story_id, signature, enriched, event, row.arrived)
 
     def _former(self, article_id: str) -> Member:
         row = self._book.report(article_id)
@@ -286,6 +302,8 @@ class Shard:
                 if state.holds_story(story_id):
                     state.apply(Forgotten(story_id, evicted=False))
             self._book.remove(story_id, event, f"nothing was reported for {days:g} days")
+        # Else the next article's row would tell of these stories as well, and outlive them.
+        self._book.end_event()
 
     def _close(self, change: Closed | Forgotten, event: Event) -> None:
         if self._book.status(change.story_id) is StoryStatus.ACTIVE:
@@ -312,7 +330,7 @@ class Shard:
         for language, report in reports:
             self._now = max(self._now, report.arrived)
             by_language.setdefault(language, []).append(report)
-        oldest = self._now - config.window - config.grace
+        oldest = self._swept - config.window - config.grace
         for language, remembered in sorted(by_language.items()):
             last: dict[str, float] = {}
             for report in remembered:

@@ -36,15 +36,17 @@ class Saved(Protocol):
 
 @dataclass(slots=True)
 class Writes:
-    """What must be written, in this order: rows, then updates, then stories; None deletes.
+    """What must be written, in this order: rows, updates, stories, last rows; None deletes.
 
     Rows stand in the order of their events, and a crash may cut them off anywhere: what was
-    written then is what the shard knew at some moment between two events.
+    written then is what the shard knew at some moment between two events. The rows of what is
+    removed for good go last: while they stand, the removal can be made again.
     """
 
     rows: list[tuple[bytes, bytes | None]] = field(default_factory=list)
     updates: list[StoryUpdate] = field(default_factory=list)
     stories: dict[str, bytes | None] = field(default_factory=dict)
+    last_rows: list[tuple[bytes, bytes | None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class StoryBook:
 
     Rows are written before updates and updates before stories. So after a crash the rows are
     never behind, and :meth:`finish` can make the versions that are missing from them, with the
-    same numbers and the same contents.
+    same numbers and the same contents. What is removed for good leaves the rows last of all.
     """
 
     def __init__(self, families: PublisherFamilies, max_bytes: int, saved: Saved) -> None:
@@ -87,12 +89,14 @@ class StoryBook:
         """Rows of the current event: reports, and the stories it changes."""
         self._unwritten: dict[bytes, bytes] = {}
         self._story_rows: dict[str, None] = {}
+        self._erased_reports: dict[str, None] = {}
+        self._erased_stories: dict[str, None] = {}
         self._writes = Writes()
 
     # Reading
 
     def __contains__(self, story_id: object) -> bool:
-        return story_id in self._rows
+        return story_id in self._rows or story_id in self._erased_stories
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -115,6 +119,8 @@ class StoryBook:
         """Give a report's row, as written or about to be."""
         if article_id in self._changing:
             return self._changing[article_id]
+        if article_id in self._erased_reports:
+            return None
         key = report_key(article_id)
         raw = self._unwritten.get(key) or self._saved.row(key)
         return None if raw is None else ReportRow.from_bytes(raw)
@@ -188,7 +194,11 @@ class StoryBook:
         page = self._page(story_id)
         self._changing[article_id] = row
         self._members[story_id][article_id] = None
-        self._gone.pop(article_id, None)
+        self._erased_reports.pop(article_id, None)
+        former = self._gone.pop(article_id, None)
+        if former is not None:
+            # The row that is overwritten now may be the only one that tells of that story.
+            self._changed[former] = None
         page.merged.put(member)
 
     def take_out(self, article_id: str, story_id: str) -> None:
@@ -254,7 +264,10 @@ class StoryBook:
         self._touched.add(story_id)
 
     def remove(self, story_id: str, event: Event, reason: str) -> None:
-        """Forget a story for good: an update that says why, tombstones for record and rows."""
+        """Forget a story for good: an update that says why, tombstones for record and rows.
+
+        Of stories that were merged, the pointers must be removed before what they point to.
+        """
         before = self._page(story_id).story
         if before is not None:
             update = describe_removal(before, _moment(event.now), reason)
@@ -264,8 +277,11 @@ class StoryBook:
             self._gone.pop(article_id, None)
             self._changing.pop(article_id, None)
             self._unwritten.pop(report_key(article_id), None)
-            self._writes.rows.append((report_key(article_id), None))
-        self._story_rows[story_id] = None
+            self._erased_reports[article_id] = None
+        # A report's row may be the only one that tells of the story, and may be overwritten now.
+        self._writes.rows.append((story_key(story_id), self._rows[story_id].to_bytes()))
+        self._erased_stories[story_id] = None
+        self._story_rows.pop(story_id, None)
         self._changed.pop(story_id, None)
         self._writes.stories[story_id] = None
         self._touched.discard(story_id)
@@ -274,12 +290,21 @@ class StoryBook:
         del self._rows[story_id]
 
     def silent_since(self, moment: float) -> list[str]:
-        """Give the stories whose last report (or their survivor's) came before a moment."""
-        return [
+        """Give the stories whose last report (or their survivor's) came before a moment.
+
+        Those that were merged stand before what they were merged into.
+        """
+        silent = [
             story_id
             for story_id in sorted(self._rows)
             if self._rows[self.resolve(story_id)].last_arrived < moment
         ]
+        return sorted(silent, key=self._merges_after, reverse=True)
+
+    def _merges_after(self, story_id: str) -> int:
+        """Count the merges from a story to the one that holds its reports now."""
+        into = self._rows[story_id].merged_into
+        return 0 if into is None else 1 + self._merges_after(into)
 
     def end_event(self) -> None:
         """Close the books on an event: each report it changed carries the stories it changed."""
@@ -305,7 +330,13 @@ class StoryBook:
             story = self._page(story_id).story
             if story is not None:
                 self._writes.stories[story_id] = encode(story)
+        self._writes.last_rows = [
+            *((report_key(article_id), None) for article_id in self._erased_reports),
+            *((story_key(story_id), None) for story_id in self._erased_stories),
+        ]
         writes, self._writes = self._writes, Writes()
+        self._erased_reports.clear()
+        self._erased_stories.clear()
         self._touched.clear()
         self._unwritten.clear()
         self._story_rows.clear()

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from agents.deduplication.logic import make_logic
 from agents.deduplication.shard import Shard
@@ -20,6 +20,7 @@ from streams.settings import Settings
 from streams.story import Story, StoryStatus
 from streams.story_folding import fold
 from streams.story_update import StoryUpdate
+from tests.shards.disk import Disk
 
 _SHOWN = 5
 
@@ -156,32 +157,6 @@ def _folding_faults(updates: Iterable[StoryUpdate], stories: Mapping[str, Story]
     ]
 
 
-@dataclass(slots=True)
-class _Memory:
-    """What a shard has written, in memory."""
-
-    rows: dict[bytes, bytes] = field(default_factory=dict)
-    stories: dict[str, bytes] = field(default_factory=dict)
-
-    def row(self, key: bytes) -> bytes | None:
-        return self.rows.get(key)
-
-    def story(self, story_id: str) -> bytes | None:
-        return self.stories.get(story_id)
-
-    def flush(self, shard: Shard) -> None:
-        """Take over what the shard wants written."""
-        writes = shard.take_writes()
-        for key, row in writes.rows:
-            self.rows.pop(key, None)
-            if row is not None:
-                self.rows[key] = row
-        for story_id, story in writes.stories.items():
-            self.stories.pop(story_id, None)
-            if story is not None:
-                self.stories[story_id] = story
-
-
 def undisturbed(enriched: Iterable[Received], batch: int = 64) -> dict[str, bytes]:
     """Give the stories of shards that read the same records in the same order, in peace."""
     logic = make_logic(Settings())
@@ -190,7 +165,7 @@ def undisturbed(enriched: Iterable[Received], batch: int = 64) -> dict[str, byte
         by_partition[record.partition].append(record)
     stories: dict[str, bytes] = {}
     for _, records in sorted(by_partition.items()):
-        memory = _Memory()
+        memory = Disk()
         shard = Shard(logic, memory)
         for number, record in enumerate(records, 1):
             shard.handle(record.offset, decode_shard_input(record.value or b""))

@@ -1,26 +1,23 @@
 """A shard: what it writes for a stream of articles; a crash at any point changes nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from typing import Any
 
 import pytest
 
 from agents.deduplication.loader import LAYOUT
 from agents.deduplication.logic import make_logic
-from agents.deduplication.rows import CLOCK_KEY, ClockRow, ReportRow, story_key
+from agents.deduplication.rows import CLOCK_KEY, ClockRow, ReportRow, story_id_of, story_key
 from agents.deduplication.shard import Shard
 from streams.article import Article
-from streams.codec import decode_story
 from streams.enriched_article import EnrichedArticle, Tick, Withdrawal
 from streams.errors import StateMismatch
 from streams.settings import Settings
 from streams.story import Role, Story, StoryStatus
 from streams.story_folding import fold
 from streams.story_update import StoryUpdate, UpdateKind
+from tests.shards.disk import Disk
 
 LOGIC = make_logic(Settings())
 START = datetime(2026, 3, 10, 8, tzinfo=UTC)
@@ -40,46 +37,6 @@ BANK = (
     "governor Irena Solt said. Inflation in Kelmar reached 6.1 percent in February, and the krone "
     "had lost a tenth of its value since the autumn."
 )
-
-
-@dataclass
-class Disk:
-    """What has been written, as a shard reads it, and the order of it."""
-
-    rows: dict[bytes, bytes] = field(default_factory=dict)
-    stories: dict[str, bytes] = field(default_factory=dict)
-    updates: list[StoryUpdate] = field(default_factory=list)
-    written: int = 0
-    """Writes that the last flush was given."""
-
-    def row(self, key: bytes) -> bytes | None:
-        return self.rows.get(key)
-
-    def story(self, story_id: str) -> bytes | None:
-        return self.stories.get(story_id)
-
-    def flush(self, shard: Shard, only: int | None = None) -> None:
-        """Write the first so many of what a shard wants written: rows, updates, stories."""
-        writes = shard.take_writes()
-        steps = [
-            *(partial(_change, self.rows, {key: row}) for key, row in writes.rows),
-            *(partial(self.updates.append, update) for update in writes.updates),
-            *(partial(_change, self.stories, {key: row}) for key, row in writes.stories.items()),
-        ]
-        self.written = len(steps)
-        for step in steps[:only]:
-            step()
-
-    def read(self) -> list[Story]:
-        return [decode_story(raw) for _, raw in sorted(self.stories.items())]
-
-
-def _change(data: dict[Any, bytes], changes: Mapping[Any, bytes | None]) -> None:
-    for key, value in changes.items():
-        if value is None:
-            data.pop(key, None)
-        else:
-            data[key] = value
 
 
 def new_shard(disk: Disk) -> Shard:
@@ -298,6 +255,97 @@ def test_a_report_that_is_like_a_removed_story_opens_a_new_one(retention_days: i
     assert [[each.article_id for each in story.reports] for story in disk.read()] == [["b"]]
     kinds = [update.kind for update in disk.updates]
     assert kinds[-2:] == [UpdateKind.REMOVED, UpdateKind.OPENED]
+
+
+def gone(*inputs: EnrichedArticle | Withdrawal | Tick) -> list[EnrichedArticle | Withdrawal | Tick]:
+    """Give some inputs, and a moment at which nothing of them is kept any more."""
+    return [*inputs, Tick(at=START + timedelta(days=400))]
+
+
+@pytest.mark.parametrize(
+    "last_batch",
+    [gone()[-1:], [*gone()[-1:], an_article("a", BANK, 60 * 24 * 400)]],
+    ids=["removed", "and its article comes again"],
+)
+def test_a_crash_while_stories_are_removed_for_good_changes_nothing(
+    last_batch: list[EnrichedArticle | Withdrawal | Tick],
+) -> None:
+    """Whichever write was the last: no record stays for ever, and none is removed unsaid."""
+    stream: list[EnrichedArticle | Withdrawal | Tick] = [
+        *(an_article(name, text, 1) for name, text in (("a", FERRY), ("c", FERRY_TOO))),
+        an_article("b", BANK, 2),
+        Withdrawal(article_id="b", received=START + timedelta(minutes=3)),
+    ]
+
+    def after(*last_writes: int | None) -> Disk:
+        """Give what stands after the batch was begun so often, and cut off so."""
+        disk = Disk()
+        play(disk, stream)
+        for only in last_writes:
+            shard = new_shard(disk)
+            for offset, record in enumerate(last_batch, len(stream)):
+                shard.handle(offset, record)
+            disk.flush(shard, only)
+        return disk
+
+    calm = after(None)
+    for only in range(calm.written):
+        disk = after(only, None)
+
+        assert disk.stories.keys() == calm.stories.keys(), only
+        assert {story_id_of(key) for key in disk.rows} - {None} <= disk.stories.keys(), only
+        removed = {u.story_id for u in disk.updates if u.kind is UpdateKind.REMOVED}
+        assert removed == {u.story_id for u in calm.updates if u.kind is UpdateKind.REMOVED}, only
+
+
+def test_a_story_whose_only_report_came_again_as_another_is_still_known() -> None:
+    """The report's row tells of its new story only; the old one is removed in its time."""
+    disk = Disk()
+    withdrawal = Withdrawal(article_id="a", received=START + timedelta(minutes=1))
+    play(disk, [an_article("a", FERRY), withdrawal, an_article("a", BANK, 2)])
+
+    shard = new_shard(disk)
+    shard.handle(3, Tick(at=START + timedelta(days=400)))
+    disk.flush(shard)
+
+    assert disk.stories == {}
+    assert Counter(u.kind for u in disk.updates)[UpdateKind.REMOVED] == 2
+
+
+def test_an_update_opens_no_closed_story() -> None:
+    """Only a further report does; then it is said, whether or not the worker was restarted."""
+    for restarted in (True, False):
+        disk = Disk()
+        shard = new_shard(disk)
+        days = 60 * 24 * 8
+        stream: list[EnrichedArticle | Tick] = [
+            an_article("a", FERRY),
+            Tick(at=START + timedelta(days=8)),
+            an_article("a", f"{FERRY} Two people were hurt.", days + 5),
+            an_article("c", FERRY_TOO, days + 10),
+        ]
+        for offset, record in enumerate(stream):
+            shard = new_shard(disk) if restarted else shard
+            shard.handle(offset, record)
+            disk.flush(shard)
+
+        kinds = [update.kind.value for update in disk.updates]
+        assert kinds == ["opened", "closed", "updated", "reopened"]
+
+
+def test_a_reports_row_tells_of_no_story_that_merely_closed_before_it_came() -> None:
+    """Else it would tell of it for ever, and that story would stand up again after its removal."""
+    disk = Disk()
+    shard = new_shard(disk)
+    days = 60 * 24 * 8
+    for offset, record in enumerate(
+        (an_article("a", FERRY), an_article("b", BANK, days), an_article("c", BANK, days + 1))
+    ):
+        shard.handle(offset, record)
+    disk.flush(shard)
+
+    rows = {name: ReportRow.from_bytes(disk.rows[f"report/{name}".encode()]) for name in "bc"}
+    assert all(row.stories.keys() == {row.story_id} for row in rows.values())
 
 
 def test_the_smallest_record_allowed_holds_any_two_reports() -> None:

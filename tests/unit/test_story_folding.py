@@ -108,3 +108,12 @@ def test_each_update_says_who_came_and_what_it_changed() -> None:
     assert (opened.significant, joined.significant) == (False, True)
     assert joined.articles_added == ("https://outlet1.example/article",)
     assert {"claims", "counts", "reports"} <= set(joined.fields_changed)
+
+
+def test_the_removal_of_what_is_not_there_changes_nothing() -> None:
+    """A removal that comes again after a crash finds nothing left."""
+    removal = StoryUpdate(
+        story_id="st_1", version=7, kind=UpdateKind.REMOVED, at=NOON, sentence="It is over."
+    )
+
+    assert fold(None, removal) is None

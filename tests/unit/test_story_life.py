@@ -78,6 +78,7 @@ class Life:
         writes = self._shard.take_writes()
         _write(self.rows, writes.rows)
         _write(self.newest, writes.stories.items())
+        _write(self.rows, writes.last_rows)
         for update in writes.updates:
             self.updates.append(update)
             before = self.folded.get(update.story_id)
