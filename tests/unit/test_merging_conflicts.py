@@ -457,6 +457,23 @@ def test_two_places_of_one_event_contradict_each_other() -> None:
     assert story_of(here, both).conflicts == ()
 
 
+def test_two_places_that_reports_differ_in_twice_are_told_once() -> None:
+    """A reader is not told again what two reports contradict each other in."""
+
+    def told(place: str) -> tuple[Claim, Claim]:
+        first = f"the wounded president was treated at a military hospital in {place}"
+        second = f"six armed men opened fire on soldiers guarding the radio tower in {place}"
+        later = a_claim(second, entities=[place]).model_copy(update={"content": (Span(200, 270),)})
+        return a_claim(first, entities=[place]), later
+
+    one, other = (
+        a_member(at, *told(place), entities=[("GPE", place)])
+        for at, place in enumerate(("Salvera", "Ostby"))
+    )
+
+    the_conflict(story_of(one, other), ConflictKind.PLACE)
+
+
 def test_a_country_is_no_other_place_than_a_town() -> None:
     """What is traded in Chicago is traded in the United States."""
 

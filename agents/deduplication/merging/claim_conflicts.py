@@ -26,6 +26,7 @@ lighter and of the heavier claim, summed."""
 _LEAST_OF_A_DAY: Final = 0.38
 """The same where days differ, of the heavier claim: most claims name a day, and few the day of the
 same thing."""
+_ONCE: Final = frozenset({ConflictKind.WORDING, ConflictKind.TIME, ConflictKind.PLACE})
 _ADDRESSES: Final = frozenset("block street avenue road drive lane area place".split())
 _LEAST_TOLD: Final = 400
 """Weight of a claim below which it is too short to contradict another."""
@@ -36,9 +37,10 @@ def claim_conflicts(
 ) -> Iterator[Found]:
     """Give the contradictions within groups of aligned claims and between rivals.
 
-    A sentence that several claims quote, one within the other, is told once.
+    A sentence that several claims quote, one within the other, is told once; so are two days or
+    two places between which the same reports differ more than once.
     """
-    seen: set[frozenset[Words]] = set()
+    seen: set[tuple[ConflictKind, frozenset[tuple[Words, frozenset[str]]]]] = set()
     for number in sorted(groups):
         group = groups[number]
         if "conflicts" not in group.worked_out:
@@ -48,10 +50,16 @@ def claim_conflicts(
                 continue
             if found.kind is ConflictKind.ATTRIBUTION and not _are_of_people(found, reports):
                 continue
-            versions = frozenset(words_of_quotation(side.value) for side in found.sides)
-            if found.kind is not ConflictKind.WORDING or versions not in seen:
-                seen.add(versions)
+            told = found.kind, frozenset(_told_by(side, found.kind) for side in found.sides)
+            if found.kind not in _ONCE or told not in seen:
+                seen.add(told)
                 yield found
+
+
+def _told_by(side: Side, kind: ConflictKind) -> tuple[Words, frozenset[str]]:
+    """Give a side's words, and who tells them where the words alone could be of anything."""
+    wording = kind is ConflictKind.WORDING
+    return words_of_quotation(side.value), frozenset() if wording else side.article_ids
 
 
 def _are_of_people(found: Found, reports: Mapping[str, PreparedReport]) -> bool:
