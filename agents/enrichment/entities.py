@@ -8,6 +8,7 @@ from typing import Final
 
 from agents.enrichment.aliases import initials_of, is_short_for, key
 from agents.enrichment.cast import Cast, Member
+from agents.enrichment.english.gazetteers import read_list
 from agents.enrichment.names import Name, names
 from agents.enrichment.reading import Reading
 from agents.enrichment.spotting import spot
@@ -19,6 +20,8 @@ _LONGEST_GAP: Final = 7
 _SHORTEST_SPELLING: Final = 4
 _LONG_WORD: Final = 4
 _LONGEST_PERSON: Final = 3
+_FIRST_AND_LAST: Final = 2
+_LISTED: Final = ("countries", "cities", "regions", "organisations")
 _FEWEST_LARGE: Final = 4
 _LARGE_SHARE: Final = 0.8
 
@@ -48,8 +51,20 @@ def _headline_names(title: Reading, told: Sequence[Name]) -> list[Name]:
         return found
     known = {name.key: name for name in told}
     known |= {name.key: name for name in found if _is_in_full(name, known)}
-    cut = (_known_part(title, name, known) if " " in name.key else name for name in found)
+    cut = (
+        name if " " not in name.key or _needs_no_text(name) else _known_part(title, name, known)
+        for name in found
+    )
     return [name for name in cut if name is not None]
+
+
+def _needs_no_text(name: Name) -> bool:
+    """Tell a first and a last name, or a listed name, from words that a headline writes large."""
+    words = name.text.split()
+    if name.label == "PERSON":
+        given = read_list("women").names | read_list("men").names
+        return len(words) == _FIRST_AND_LAST and words[0] in given
+    return any(name.text in read_list(kind).names for kind in _LISTED)
 
 
 def _is_in_full(name: Name, known: Mapping[str, Name]) -> bool:

@@ -199,6 +199,19 @@ def test_a_headline_in_large_words_names_what_the_text_names() -> None:
     assert [member.name for member in cast_of(text, small).members] == ["Pell Council", "Ann Fox"]
 
 
+def test_a_headline_in_large_words_names_whom_everybody_sees() -> None:
+    """First and last name, or a listed name, need no text that names them too."""
+    text = a_reading("The Pell Council met.", ("Pell Council", "ORG"))
+    title = a_reading(
+        "Angela Fox Meets European Union While Qux Votes",
+        *(("Angela Fox", "PERSON"), ("European Union", "ORG"), ("Qux Votes", "PERSON")),
+    )
+
+    members = cast_of(text, title).members
+
+    assert {member.name for member in members} == {"Pell Council", "Angela Fox", "European Union"}
+
+
 def test_a_headline_may_give_the_first_name() -> None:
     """The text calls him by the surname alone."""
     text = a_reading("Mr. Fox left.", ("Fox", "PERSON"))
