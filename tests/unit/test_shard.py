@@ -257,14 +257,12 @@ def test_a_report_that_is_like_a_removed_story_opens_a_new_one(retention_days: i
     assert kinds[-2:] == [UpdateKind.REMOVED, UpdateKind.OPENED]
 
 
-def gone(*inputs: EnrichedArticle | Withdrawal | Tick) -> list[EnrichedArticle | Withdrawal | Tick]:
-    """Give some inputs, and a moment at which nothing of them is kept any more."""
-    return [*inputs, Tick(at=START + timedelta(days=400))]
+LONG_AFTER = Tick(at=START + timedelta(days=400))
 
 
 @pytest.mark.parametrize(
     "last_batch",
-    [gone()[-1:], [*gone()[-1:], an_article("a", BANK, 60 * 24 * 400)]],
+    [[LONG_AFTER], [LONG_AFTER, an_article("b", BANK, 60 * 24 * 400)]],
     ids=["removed", "and its article comes again"],
 )
 def test_a_crash_while_stories_are_removed_for_good_changes_nothing(
