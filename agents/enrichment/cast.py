@@ -259,7 +259,7 @@ def _agree(member: Member, places: Sequence[Name], form: str) -> bool:
 
 def _stands_for(form: str, member: Member, places: Sequence[Name], person: bool) -> bool:  # noqa: FBT001
     labels = member.labels
-    if labels["PERSON"] * 2 > sum(labels.values()):
+    if labels["PERSON"] * 2 >= sum(labels.values()) > 0:
         if " " in form or places[0].label == "PERSON":
             return person and same_person(form, member.key)
         return person and form == member.key.split()[-1]

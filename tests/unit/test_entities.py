@@ -92,6 +92,18 @@ def test_an_acronym_in_parentheses_is_the_name_before() -> None:
     }
 
 
+def test_a_surname_taken_for_a_city_once_is_still_the_surname() -> None:
+    """Lyon is one, but whom the text calls Mr. Lyon is the man named in full."""
+    text = "Lyon won. So David Lyon, Mr. Lyon and Mr. Lyon left."
+    reading = a_reading(
+        text, ("Lyon", "GPE"), ("David Lyon", "PERSON"), ("Lyon", "PERSON"), ("Lyon", "PERSON")
+    )
+
+    [member] = cast_of(reading, NOTHING).members
+
+    assert (member.name, member.label, len(member.names)) == ("David Lyon", "PERSON", 4)
+
+
 def test_two_people_of_one_surname_stay_two() -> None:
     """A bare surname is the one named last."""
     text = "Bill Tarn left. Hilda Tarn stayed. Tarn laughed."
