@@ -1,5 +1,6 @@
 """A shard: one partition's articles in, the rows, updates and stories to write out; no I/O."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,6 +36,11 @@ from streams.topics import SHARD_STATE
 
 _DAY_S: Final = 86_400.0
 _SWEEP_S: Final = 300.0
+_CORRECTION: Final = re.compile(
+    r"\b(?<!of )correct(?:ion|s|ed)\b(?! (?:facilit|cent|officer|depart))|\bcorrections:",
+    re.IGNORECASE,
+)
+"""What says that a report was corrected; a department of correction is another thing."""
 """How often, by the shard's clock, stories are looked at that may close or be forgotten."""
 ROW_BYTES: Final = SHARD_STATE.max_message_bytes // 2
 """Most that may be kept of a report: a row has to fit its topic."""
@@ -354,4 +360,4 @@ def _is_correction(enriched: EnrichedArticle) -> bool:
     """Tell whether an article says of itself that it corrects what it said before."""
     article = enriched.article
     marks = (article.title or "", (article.text or "")[:200], str(article.version or ""))
-    return any("correct" in mark.casefold() for mark in marks)
+    return any(map(_CORRECTION.search, marks))

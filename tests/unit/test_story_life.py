@@ -134,6 +134,26 @@ def test_of_two_stories_that_are_one_the_older_survives(life: Life) -> None:
     assert [update.kind for update in life.updates[-2:]] == [UpdateKind.BRIDGED] * 2
 
 
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("CORRECTED: dyke breaks", Role.CORRECTION),
+        ("Corrections: an earlier report", Role.CORRECTION),
+        ("Dyke breaks at the Department of Correction", Role.UPDATE),
+        ("Political correctness and the dyke", Role.UPDATE),
+        ("Correctional officers fill sandbags", Role.UPDATE),
+    ],
+)
+def test_a_report_is_corrected_if_it_says_so(life: Life, title: str, role: Role) -> None:
+    """A prison or a manner of speaking corrects nothing."""
+    life.take(an_article("a", f"{DYKE} Two men drowned.", 20, title))
+
+    roles = {
+        report.article_id: report.role for one in life.read().values() for report in one.reports
+    }
+    assert roles["a"] is role
+
+
 def test_every_step_of_a_life_reaches_both_kinds_of_readers(life: Life) -> None:
     """Update, correction, withdrawal, close, reopening and removal; each take compares them."""
     life.take(an_article("a", f"{DYKE} Two men drowned.", 20))
