@@ -9,9 +9,10 @@ import pytest
 
 from agents.deduplication.merging.extract import ReportExtract
 from agents.deduplication.merging.prepared import PreparedReport
+from streams.article import Article
 from streams.enriched_article import Claim
 from training.merging.fit import Place, chances, claim_at, fit, held_out, read_pairs
-from training.merging.sample import drawn, member_of
+from training.merging.sample import drawn, member_of, untaught
 from training.merging.stories import clustered_in
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -33,6 +34,14 @@ def test_a_sample_can_be_drawn_again() -> None:
 
     assert drawn(names, 5, 1) == drawn(names[::-1], 5, 1) != drawn(names, 5, 2)
     assert drawn(names[:3], 5, 1) == names[:3]
+
+
+def test_a_story_that_taught_is_not_drawn_to_measure() -> None:
+    """One article of it among the read pairs is enough."""
+    pair = read_pairs()[0]
+    unread, read = (Article(id=name, text="x", outlet="o") for name in ("new", pair.one.article_id))
+
+    assert untaught({"a": [unread], "b": [unread, read]}) == {"a": [unread]}
 
 
 def test_read_pairs_are_of_two_articles_of_one_story() -> None:
