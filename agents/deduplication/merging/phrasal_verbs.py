@@ -1,7 +1,6 @@
 """Phrasal verbs: "stepped down" is one notion, of which lemmas alone keep the step."""
 
-import re
-from functools import cache
+from itertools import pairwise
 from typing import Final
 
 _FORMS: Final = (
@@ -33,32 +32,26 @@ _JOINED: Final = frozenset(
 """What they are with a word after them, as ``synonyms.txt`` has it."""
 
 
+_VERBS: Final = {form: line.split()[0] for line in _FORMS for form in line.split()}
+"""Lemma of each form."""
+_LEMMAS: Final = frozenset(_VERBS.values())
+_MARKS: Final = '.,;:!?\u201d"'
+
+
 def with_phrasal_verbs(text: str, lemmas: tuple[str, ...]) -> tuple[str, ...]:
     """Give a claim's lemmas with those of verbs joined to the word that makes them another.
 
     >>> with_phrasal_verbs("Kesler stepped down on Friday", ("Kesler", "step", "Friday"))
     ('Kesler', 'step-down', 'Friday')
     """
-    if not any(word in text for word in _PARTICLES):
+    if _LEMMAS.isdisjoint(lemmas):
         return lemmas
-    verbs, pattern = _verbs()
     joined = list(lemmas)
-    for found in pattern.finditer(text):
-        verb = verbs[found[1].casefold()]
-        phrase = f"{verb}-{found[2].casefold()}"
-        if phrase in _JOINED and verb in joined:
-            joined[joined.index(verb)] = phrase
+    for first, second in pairwise(text.casefold().split()):
+        verb = _VERBS.get(first)
+        if verb in joined:
+            phrase = f"{verb}-{second.rstrip(_MARKS)}"
+            if phrase in _JOINED:
+                joined[joined.index(verb)] = phrase
     told = tuple(joined)
     return lemmas if told == lemmas else told
-
-
-_PARTICLES: Final = tuple(sorted({f" {phrase.partition('-')[2]}" for phrase in _JOINED}))
-
-
-@cache
-def _verbs() -> tuple[dict[str, str], re.Pattern[str]]:
-    """Give the lemma of each form, and what finds a form with a word after it."""
-    verbs = {form: line.split()[0] for line in _FORMS for form in line.split()}
-    words = "|".join(particle.strip() for particle in _PARTICLES)
-    pattern = re.compile(rf"\b({'|'.join(verbs)}) ({words})\b", re.IGNORECASE)
-    return verbs, pattern

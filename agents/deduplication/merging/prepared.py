@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from datetime import timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
@@ -12,6 +11,13 @@ from agents.deduplication.merging.clocks import clocks_in
 from agents.deduplication.merging.extract import ReportExtract
 from agents.deduplication.merging.figures import Measure, measures_of
 from agents.deduplication.merging.names import folded, suffix_of, without_titles
+from agents.deduplication.merging.notions import (
+    literal,
+    names_in,
+    notions_of,
+    weighted,
+    weighted_names,
+)
 from agents.deduplication.merging.polarity import denials_in, is_denied_by_cue, negations_in
 from agents.deduplication.merging.quotations import (
     Words,
@@ -21,7 +27,6 @@ from agents.deduplication.merging.quotations import (
 )
 from agents.deduplication.merging.synonyms import notion_of
 from agents.deduplication.merging.weights import weight_of
-from agents.deduplication.terms import stem_of
 from streams.enriched_article import Claim
 from streams.publisher_families import outlet_key
 
@@ -33,17 +38,8 @@ _CODE: Final = re.compile(
 _UNFINISHED: Final = re.compile(r"(?:[\w\u2019'.-]+ )?to [a-z]|[a-z]+ing\b")
 """What begins like a part of a sentence: "to build 5,000 masts", "sleeping with her"."""
 _LEAST_CLAIMS: Final = 4
-_LEAST_PERCENT: Final = 25
 _CONTEXT_SHARE: Final = 2
 """What stands around a fragment counts half."""
-_NAME_SHARE: Final = 2
-_NATIONS: Final = {
-    "united states": "american",
-    "united kingdom": "british",
-    "european union": "european",
-    "united nations": "un",
-}
-_NATION: Final = 200
 _COUNTED: Final = 150
 """Weight of telling a figure of a kind: two rates of turnout have little else in common."""
 _OPENING: Final = 4
@@ -80,13 +76,13 @@ class _Background:
     @cached_property
     def names(self) -> list[tuple[dict[str, int], set[str]]]:
         """For each claim the notions of its names by weight, and all words of the names."""
-        return [_names_in(claim, self.types) for claim in self.extract.claims]
+        return [names_in(claim, self.types) for claim in self.extract.claims]
 
     @cached_property
     def lemmas(self) -> list[set[str]]:
         """For each claim the notions of its lemmas that are no part of its names."""
         return [
-            _notions_of(claim.lemmas, name_words)
+            notions_of(claim.lemmas, name_words)
             for claim, (_, name_words) in zip(self.extract.claims, self.names, strict=True)
         ]
 
@@ -288,17 +284,17 @@ class PreparedClaim:
         shares = self._background.shares
         names, name_words = self._background.names[self.index]
         words = [word.casefold() for word in claim.lemmas or _WORD.findall(claim.text)]
-        said = self._background.lemmas[self.index] or _notions_of(words, name_words)
-        own = _weighted(said, report, shares) | _literal(words, report, name_words)
+        said = self._background.lemmas[self.index] or notions_of(words, name_words)
+        own = weighted(said, report.language, shares) | literal(words, report.language, name_words)
         counted = {
             f"#{measure.kind[0]}": _COUNTED for measure in self.measures if not measure.is_toll
         }
-        terms = own | counted | _weighted_names(names, shares)
+        terms = own | counted | weighted_names(names, shares)
         context = report.contexts[self.index] if report.contexts else ""
         around = {notion_of(word.casefold()) for word in _WORD.findall(context)} - terms.keys()
         terms |= {
             notion: weight // _CONTEXT_SHARE
-            for notion, weight in _weighted(around, report, shares).items()
+            for notion, weight in weighted(around, report.language, shares).items()
         }
         return terms, sum(own.values())
 
@@ -348,68 +344,3 @@ def _negations(claim: Claim) -> tuple[frozenset[str], ...] | None:
     if found is None:
         return None
     return tuple(frozenset(map(notion_of, words)) for words in found)
-
-
-def _names_in(claim: Claim, types: dict[str, str]) -> tuple[dict[str, int], set[str]]:
-    """Give the notions of names (a person's is the surname) by weight, and all words of the names.
-
-    The words of a long name together weigh at most twice as much as its rarest.
-    """
-    names: dict[str, int] = {}
-    words: set[str] = set()
-    for entity in claim.entities:
-        person = types.get(entity) == "PERSON"
-        parts = (without_titles(entity) if person else folded(entity)).split()
-        words.update(parts)
-        if " ".join(parts) in _NATIONS:
-            names[_NATIONS[" ".join(parts)]] = _NATION
-        elif parts:
-            kept = parts[-1:] if person else parts
-            heaviest = max(map(weight_of, kept))
-            total = sum(map(weight_of, kept)) or 1
-            for part in kept:
-                names[notion_of(part)] = min(heaviest, 2 * heaviest * weight_of(part) // total)
-    return names, words
-
-
-def _notions_of(words: Iterable[str], name_words: set[str]) -> set[str]:
-    if not name_words:
-        return {notion_of(word.casefold()) for word in words}
-    return {notion_of(word.casefold()) for word in words if folded(word) not in name_words}
-
-
-def _literal(words: Iterable[str], report: ReportExtract, name_words: set[str]) -> dict[str, int]:
-    """Give half of what a rare word weighs beyond its notion: "uptick" is more than "increase"."""
-    surplus: dict[str, int] = {}
-    for word in words:
-        beyond = _beyond_notion(word, report.language)
-        if beyond > 0 and word not in name_words:
-            surplus[f"={stem_of(word)}"] = beyond // 2
-    return surplus
-
-
-@lru_cache(maxsize=100_000)
-def _beyond_notion(word: str, language: str) -> int:
-    return weight_of(word, language) - weight_of(notion_of(word), language)
-
-
-def _weighted_names(names: dict[str, int], shares: dict[str, int]) -> dict[str, int]:
-    """Give the weights of names: half, for who and where is common to most claims of a story."""
-    return {
-        notion: _damped(weight // _NAME_SHARE, shares.get(notion, 0))
-        for notion, weight in names.items()
-        if weight
-    }
-
-
-def _damped(weight: int, percent: int) -> int:
-    return weight * max(_LEAST_PERCENT, 100 - 2 * percent) // 100
-
-
-def _weighted(notions: set[str], report: ReportExtract, shares: dict[str, int]) -> dict[str, int]:
-    """Give the weights of notions, less for what the whole report is about."""
-    return {
-        notion: _damped(weight, shares.get(notion, 0))
-        for notion in notions
-        if (weight := weight_of(notion, report.language))
-    }
