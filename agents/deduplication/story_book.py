@@ -303,8 +303,10 @@ class StoryBook:
 
     def _merges_after(self, story_id: str) -> int:
         """Count the merges from a story to the one that holds its reports now."""
-        into = self._rows[story_id].merged_into
-        return 0 if into is None else 1 + self._merges_after(into)
+        merges = 0
+        while (into := self._rows[story_id].merged_into) is not None:
+            story_id, merges = into, merges + 1
+        return merges
 
     def end_event(self) -> None:
         """Close the books on an event: each report it changed carries the stories it changed."""
