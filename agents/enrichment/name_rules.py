@@ -105,14 +105,16 @@ class NameRules:
         taken = bytearray(len(doc))
         spans = list[Span]()
         listed = filter_spans(self._matcher(doc, as_spans=True))
-        _claim(_dateline(doc), taken, spans)
+        # The text is put together anew whenever it is asked for.
+        text = doc.text
+        _claim(_dateline(doc, text), taken, spans)
         names = sorted(_with_listed(doc, list(_tidied_names(doc)), listed))
         _claim(iter(agree(doc, names)), taken, spans)
-        _claim(_titled(doc), taken, spans)
+        _claim(_titled(doc, text), taken, spans)
         _claim(_institutions(doc), taken, spans)
-        _claim(_governed(doc), taken, spans)
+        _claim(_governed(doc, text), taken, spans)
         _claim(_peoples(doc), taken, spans)
-        _claim(_dates_and_numbers(doc), taken, spans)
+        _claim(_dates_and_numbers(doc, text), taken, spans)
         doc.set_ents(sorted(spans, key=lambda span: span.start))
         return doc
 
@@ -255,9 +257,9 @@ def place_label(name: str) -> str:
     return "FAC" if words[0] == "Hotel" else "GPE"
 
 
-def _titled(doc: Doc) -> Iterator[Span]:
+def _titled(doc: Doc, text: str) -> Iterator[Span]:
     """Find the people a model overlooked after a shortened title: "Lt. Marisol Peña"."""
-    for title in _short_titles().finditer(doc.text):
+    for title in _short_titles().finditer(text):
         span = doc.char_span(*title.span())
         if span is None:
             continue
@@ -280,16 +282,16 @@ def _is_proper(word: Token) -> bool:
     return word.text[0].isupper() and word.text[1:].islower() and not known
 
 
-def _governed(doc: Doc) -> Iterator[Span]:
+def _governed(doc: Doc, text: str) -> Iterator[Span]:
     """Find the place that a model overlooked before its mayor: "Altentor Mayor Inge Voss"."""
-    for found in _MAYORS.finditer(doc.text):
+    for found in _MAYORS.finditer(text):
         place = doc.char_span(*found.span("place"), label="GPE")
         if place is not None and _is_proper(place[0]) and place.text not in _BEFORE_MAYORS:
             yield place
 
 
-def _dateline(doc: Doc) -> Iterator[Span]:
-    for start, end, label in find_dateline(doc.text):
+def _dateline(doc: Doc, text: str) -> Iterator[Span]:
+    for start, end, label in find_dateline(text):
         span = doc.char_span(start, end, label=label)
         if span is not None:
             yield span
@@ -319,13 +321,12 @@ def _as_listed(text: str) -> str:
     return text.title() if text.isupper() and len(text) > len("Lao") else text
 
 
-def _dates_and_numbers(doc: Doc) -> Iterator[Span]:
-    text = doc.text
+def _dates_and_numbers(doc: Doc, text: str) -> Iterator[Span]:
 
     def located() -> Iterator[tuple[int, int, str]]:
         for start, end in find_times(text):
             yield start, end, "TIME"
-        for start, end in _whole(doc, find_dates(text)):
+        for start, end in _whole(doc, text):
             yield start, end, "DATE"
         yield from find_numbers(text)
 
@@ -335,12 +336,12 @@ def _dates_and_numbers(doc: Doc) -> Iterator[Span]:
             yield span
 
 
-def _whole(doc: Doc, dates: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _whole(doc: Doc, text: str) -> Iterator[tuple[int, int]]:
     """Make one of two dates that a dash makes one word of: "8 May 1924–11 June 2005"."""
     open_from = -1
     end = -1
-    for start, stop in dates:
-        glued = start == end + 1 and doc.text[end] in _DASHES
+    for start, stop in find_dates(text):
+        glued = start == end + 1 and text[end] in _DASHES
         if open_from >= 0 and not (glued and doc.char_span(start, stop) is None):
             yield open_from, end
             open_from = -1
