@@ -11,7 +11,7 @@ from faust.types import TopicT
 
 from agents import tables
 from agents.deduplication.shard import ROW_BYTES, Shard, ShardLogic, require_row_fits
-from agents.deduplication.story_book import Writes
+from agents.deduplication.writes import Writes
 from agents.delivery import Outgoing, deliver, nothing_escapes, raw_topic, rejecting, utc_now
 from agents.health import Counts, Metric
 from agents.tables import AwaitableTable

@@ -25,7 +25,8 @@ from agents.deduplication.merging.members import Member
 from agents.deduplication.open_stories import OpenStories, RememberedReport
 from agents.deduplication.rows import CLOCK_KEY, ClockRow, ReportRow
 from agents.deduplication.signature import Signature, sign
-from agents.deduplication.story_book import Event, Saved, StoryBook, Writes
+from agents.deduplication.story_book import StoryBook
+from agents.deduplication.writes import Event, Saved, Writes
 from streams.codec import decode_record, encode
 from streams.enriched_article import EnrichedArticle, Tick, Withdrawal
 from streams.errors import OversizedRecord

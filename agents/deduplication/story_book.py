@@ -2,9 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import Final
 
 from agents.deduplication.merging.assembly import StoryIdentity
 from agents.deduplication.merging.limits import Limits
@@ -12,49 +12,15 @@ from agents.deduplication.merging.members import Member
 from agents.deduplication.merging.merge import MergedStory
 from agents.deduplication.merging.updates import describe_removal, describe_update
 from agents.deduplication.rows import ReportRow, StoryRow, report_key, story_key
+from agents.deduplication.writes import Event, Saved, Writes
 from streams.codec import decode_record, decode_story, encode
 from streams.publisher_families import PublisherFamilies
 from streams.story import Counts, Story, StoryStatus
 from streams.story_folding import whole
-from streams.story_update import StoryUpdate, UpdateKind
+from streams.story_update import UpdateKind
 
 _MERGED_KEPT: Final = 300
 """Merged stories kept in memory, some 600 KiB each; the others are merged again when needed."""
-
-
-class Saved(Protocol):
-    """What was written before, of this shard's partition."""
-
-    def row(self, key: bytes) -> bytes | None:
-        """Give a row of the shard's state."""
-        ...
-
-    def story(self, story_id: str) -> bytes | None:
-        """Give a story's newest record."""
-        ...
-
-
-@dataclass(slots=True)
-class Writes:
-    """What must be written, in this order: rows, updates, stories, last rows; None deletes.
-
-    Rows stand in the order of their events, and a crash may cut them off anywhere: what was
-    written then is what the shard knew at some moment between two events. The rows of what is
-    removed for good go last: while they stand, the removal can be made again.
-    """
-
-    rows: list[tuple[bytes, bytes | None]] = field(default_factory=list)
-    updates: list[StoryUpdate] = field(default_factory=list)
-    stories: dict[str, bytes | None] = field(default_factory=dict)
-    last_rows: list[tuple[bytes, bytes | None]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What is being processed: its offset, and the shard's clock in seconds since 1970."""
-
-    offset: int
-    now: float
 
 
 @dataclass(slots=True)
