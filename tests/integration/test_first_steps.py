@@ -21,7 +21,10 @@ README = Path(__file__).parents[2] / "README.md"
 
 
 class User:
-    """Somebody with a folder of their own, and no setting but that folder."""
+    """Somebody with a folder of their own, and few settings.
+
+    One partition of articles keeps their order, on which it depends whose headline stands for all.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -30,6 +33,7 @@ class User:
             **mine,
             "STORYWIRE_DATA_FOLDER": str(folder / "data"),
             "STORYWIRE_WEB_PORT": "0",
+            "STORYWIRE_ARTICLE_PARTITIONS": "1",
         }
 
     def start(self, words: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
@@ -99,7 +103,7 @@ def test_the_commands_of_the_readme_lead_to_stories(user: User, tmp_path: Path) 
     assert _reports(stories) == REPORTS, log.read_text()[-3000:]
     assert promised <= _lines(shown), "\n".join([*sorted(promised - _lines(shown)), shown])
     assert json.loads(stories)["title"].split()[0] in listed
-    assert lag.count("news.articles") > 1
+    assert "news.articles" in lag
     assert status == 0
 
 
