@@ -16,10 +16,12 @@ RUN useradd --uid 10001 --create-home --home-dir /var/lib/storywire storywire
 COPY --from=build /opt/storywire /opt/storywire
 ENV PATH=/opt/storywire/bin:$PATH \
     PYTHONUNBUFFERED=1 \
+    NUMBA_CACHE_DIR=/var/lib/storywire/compiled \
     STORYWIRE_DATA_FOLDER=/var/lib/storywire/data
 USER storywire
 WORKDIR /var/lib/storywire
-RUN mkdir data
+# The clusterer's inner loops are compiled here, and once more where the processor is another one.
+RUN mkdir data && python -c "import agents.deduplication.clusterer"
 VOLUME /var/lib/storywire/data
 # A worker may need two batches to stop cleanly.
 STOPSIGNAL SIGTERM

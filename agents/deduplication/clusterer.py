@@ -18,12 +18,12 @@ from agents.deduplication.decisions import (
     Unchanged,
     Updated,
 )
-from agents.deduplication.evidence import BODY
 from agents.deduplication.join_model import Model
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.reasons import reasons
 from agents.deduplication.signature import Signature
 from agents.deduplication.similarity import Weighed, weigh
+from agents.deduplication.story_features import BODY
 from agents.deduplication.verdicts import Judge, Verdict
 from streams.story import Match
 

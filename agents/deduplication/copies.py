@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from agents.deduplication.similarity import PAIR_FEATURES, Floats
+from agents.deduplication.pair_features import PAIR_FEATURES, Floats
 
 CONTAINED: Final = 0.55
 """Share of the shorter text's shingles that a copy has in common, at least."""

@@ -9,8 +9,8 @@ from typing import Final, Protocol, Self
 import numpy as np
 
 from agents.deduplication.boosted_trees import BoostedTrees
-from agents.deduplication.evidence import STORY_FEATURES
-from agents.deduplication.similarity import PAIR_FEATURES, Floats
+from agents.deduplication.pair_features import PAIR_FEATURES, Floats
+from agents.deduplication.story_features import STORY_FEATURES
 
 _FILE: Final = "join_model.npz"
 

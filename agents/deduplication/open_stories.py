@@ -80,10 +80,10 @@ class OpenStories:
         self._stories: dict[int, OpenStory] = {}
         self._number_of: dict[str, int] = {}
         self._next_number = 0
-        self._reports_using = np.zeros(BUCKETS, np.float32)
-        self._reports_using[background.buckets] = background.frequencies
+        self.reports_using = np.zeros(BUCKETS, np.float32)
+        self.reports_using[background.buckets] = background.frequencies
         # "No term" is as common as can be, so that it weighs nothing.
-        self._reports_using[0] = np.inf
+        self.reports_using[0] = np.inf
 
     # Reading
 
@@ -142,18 +142,14 @@ class OpenStories:
         """Give the signature of a live row as far as it is remembered: without surfaces."""
         return self.columns.signature_of(row, self.article_at(row), self.language)
 
-    def rarity(self, buckets: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
-        """Give inverse document frequencies, background and live reports taken together."""
-        reports = np.log(np.float32(self.background.reports + len(self.row_of) + 1))
-        rarity = self._reports_using.take(buckets)
-        rarity += 1
-        np.log(rarity, out=rarity)
-        np.subtract(reports, rarity, out=rarity)
-        return np.maximum(rarity, 0, out=rarity)
+    @property
+    def log_reports(self) -> np.float32:
+        """Logarithm of the number of reports, background and live ones taken together, plus 1."""
+        return np.float32(np.log(np.float32(self.background.reports + len(self.row_of) + 1)))
 
     def postings_of(self, buckets: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
         """Give how many live reports use each bucket's terms."""
-        return self._reports_using.take(buckets) - self.background.frequency_of(buckets)
+        return self.reports_using.take(buckets) - self.background.frequency_of(buckets)
 
     def silent_stories(self, since: float) -> list[OpenStory]:
         """Give the stories whose last report arrived before a time, the longest silent first."""
@@ -227,7 +223,7 @@ class OpenStories:
         self._count(signature.terms, 1)
 
     def _count(self, terms: npt.NDArray[np.int32], step: int) -> None:
-        self._reports_using[terms] += step
+        self.reports_using[terms] += step
 
     def _replace(self, signature: Signature, at: float) -> None:
         """Put a report's new signature in place of the old; it counts as arriving now."""
@@ -345,7 +341,7 @@ class OpenStories:
         for story in self._stories.values():
             story.closed = story.story_id in closed
         used = columns.terms[:rows][columns.counts[:rows] > 0]
-        self._reports_using += np.bincount(used, minlength=BUCKETS)
+        self.reports_using += np.bincount(used, minlength=BUCKETS)
         self._rebuild_index()
 
     def snapshot(self) -> bytes:

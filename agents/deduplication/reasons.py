@@ -5,7 +5,8 @@ from typing import Final
 
 from agents.deduplication.evidence import Compared
 from agents.deduplication.open_stories import OpenStories
-from agents.deduplication.similarity import PAIR_FEATURES, Weighed
+from agents.deduplication.pair_features import PAIR_FEATURES
+from agents.deduplication.similarity import Weighed
 from agents.deduplication.terms import FIGURE, LEAD, NAME, PAIR, TITLE
 
 _BODY: Final = PAIR_FEATURES.index("body")

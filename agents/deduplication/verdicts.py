@@ -4,14 +4,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.deduplication.candidates import POSITION, POSITION_BITS
+from agents.deduplication.candidates import Sought
 from agents.deduplication.clusterer_config import ClustererConfig, Counters
 from agents.deduplication.copies import copy_scores, only_boilerplate, shares_much
-from agents.deduplication.evidence import BODY, Compared, gather
+from agents.deduplication.evidence import Compared, gather
 from agents.deduplication.join_model import Model
 from agents.deduplication.open_stories import OpenStories
+from agents.deduplication.pair_features import Floats, Rows
 from agents.deduplication.signature import importance
-from agents.deduplication.similarity import Comparer, Floats, Rows, Weighed
+from agents.deduplication.similarity import Weighed, compare
+from agents.deduplication.story_features import BODY
 
 
 class Verdict(NamedTuple):
@@ -60,7 +62,6 @@ class Judge:
         self.config = config
         self.model = model
         self.counters = Counters()
-        self._comparer = Comparer()
 
     def verdicts(
         self,
@@ -124,14 +125,14 @@ class Judge:
         # A story that fills the news makes all its own terms common; its next report must find it.
         common = capped[: config.capped_terms]
         chosen = order.take(rare + common)
-        keys = state.index.keys_with(
-            signature.terms.take(chosen), state.columns.alive, len(common), config.latest_postings
-        )
         gains = weights.take(chosen)
         chosen_rarity = rarity.take(chosen)
         gains[len(rare) :] = chosen_rarity[len(rare) :]
         gains *= chosen_rarity
-        return self._most_promising(keys, gains) if len(keys) else keys
+        sought = Sought(signature.terms.take(chosen), gains, len(common), config.latest_postings)
+        rows, found = state.index.best(sought, state.columns.alive, config.max_rows)
+        self.counters.capped_rows += found > config.max_rows
+        return rows
 
     def _within_caps(self, postings: list[float]) -> tuple[list[int], list[int]]:
         """Give the places of the terms that are looked up in full, and of those that are not.
@@ -147,24 +148,6 @@ class Judge:
                 break
             rare.append(place)
         return sorted(rare), sorted(set(range(len(postings))).difference(rare))
-
-    def _most_promising(self, keys: Rows, gains: Floats) -> Rows:
-        """Give the rows that gain most; a key is a row and the place of its gain, each once."""
-        keys.sort()
-        rows = keys >> POSITION_BITS
-        is_first = np.ones(len(rows), np.bool_)
-        np.not_equal(rows[1:], rows[:-1], out=is_first[1:])
-        starts = is_first.nonzero()[0]
-        total = np.add.reduceat(gains.take(keys & POSITION), starts)
-        most = self.config.max_rows
-        if len(total) > most:
-            self.counters.capped_rows += 1
-            ascending = total.copy()
-            ascending.partition(-most)
-            best = (total >= ascending[-most]).nonzero()[0]
-            starts, total = starts.take(best), total.take(best)
-        best = (-total).argsort(kind="stable")[:most]
-        return rows.take(starts.take(best))
 
     def _by_story(self, state: OpenStories, rows: Rows) -> dict[int, list[int]]:
         """Group the promising reports by story, the most promising story first."""
@@ -198,5 +181,5 @@ class Judge:
                 ends.discard(without_row)
             every += sorted(ends)
         compared = np.array(every, np.int64)
-        pairs, positions = self._comparer.compare(query, state, compared)
+        pairs, positions = compare(query, state, compared)
         return Compared(list(chosen), np.array(starts), compared, pairs, positions)

@@ -10,7 +10,7 @@ from agents.deduplication.copies import copy_scores
 from agents.deduplication.decisions import Opened
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.signature import sign
-from agents.deduplication.similarity import Comparer, weigh
+from agents.deduplication.similarity import compare, weigh
 from streams.enriched_article import EnrichedArticle
 from streams.story import Match
 
@@ -56,7 +56,6 @@ class CopyJudge:
     def __init__(self, background: Background) -> None:
         self._background = background
         self._states: dict[str, OpenStories] = {}
-        self._comparer = Comparer()
 
     def is_copy(self, one: EnrichedArticle, other: EnrichedArticle) -> bool:
         """Remember one, compare the other with it, and forget both."""
@@ -65,7 +64,7 @@ class CopyJudge:
         state.apply(Opened(remembered, "one", Match(score=1.0), at=0.0))
         query = weigh(sign(other, self._background), state)
         row = np.array([state.row_of[remembered.article_id]])
-        pairs, _ = self._comparer.compare(query, state, row)
+        pairs, _ = compare(query, state, row)
         state.remove(remembered.article_id)
         return bool(copy_scores(pairs)[0] > 0)
 

@@ -19,8 +19,8 @@ from agents.deduplication.decisions import (
 )
 from agents.deduplication.join_model import shipped_model
 from agents.deduplication.open_stories import OpenStories
+from agents.deduplication.pair_features import Floats
 from agents.deduplication.signature import sign
-from agents.deduplication.similarity import Floats
 from streams.article import Article
 from streams.enriched_article import EnrichedArticle
 from streams.story import Match

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from agents.deduplication.copies import CONTAINED, HEADLINE_FOUND, copy_scores, only_boilerplate
-from agents.deduplication.similarity import PAIR_FEATURES
+from agents.deduplication.pair_features import PAIR_FEATURES
 
 
 def _pair(**values: float) -> np.ndarray:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from agents.deduplication.boosted_trees import BoostedTrees
-from agents.deduplication.evidence import STORY_FEATURES
 from agents.deduplication.join_model import ForeignModel, JoinModel, shipped_model
-from agents.deduplication.similarity import PAIR_FEATURES
+from agents.deduplication.pair_features import PAIR_FEATURES
+from agents.deduplication.story_features import STORY_FEATURES
 
 _BODY = PAIR_FEATURES.index("body")
 _GAP = PAIR_FEATURES.index("gap")

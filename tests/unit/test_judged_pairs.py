@@ -9,7 +9,7 @@ import pytest
 from agents.deduplication.background import EMPTY_BACKGROUND
 from agents.deduplication.clusterer import Clusterer
 from agents.deduplication.clusterer_config import ClustererConfig
-from agents.deduplication.similarity import Floats
+from agents.deduplication.pair_features import Floats
 from streams.article import Article
 from training.clusterer.judged import JudgedPair, JudgedStream, read_pairs, trace_judged
 from training.clusterer.labelled import stream_of

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from agents.deduplication.clusterer import Clusterer
 from agents.deduplication.clusterer_config import ClustererConfig
 from agents.deduplication.logic import make_logic
+from agents.deduplication.pair_features import Floats
 from agents.deduplication.shard import Shard, ShardLogic
-from agents.deduplication.similarity import Floats
 from streams.article import Article
 from streams.enriched_article import EnrichedArticle, Tick, Withdrawal
 from streams.settings import Settings

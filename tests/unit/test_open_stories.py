@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agents.deduplication.background import UNKNOWN_LANGUAGE
-from agents.deduplication.candidates import POSITION_BITS
+from agents.deduplication.candidates import Sought
 from agents.deduplication.decisions import (
     Bridged,
     Closed,
@@ -90,7 +90,8 @@ def test_a_forgotten_story_leaves_no_postings() -> None:
 
     assert state.postings_of(terms).tolist() == [1, 0, 1]
     assert "a" not in state
-    rows = state.index.keys_with(terms, state.columns.alive) >> POSITION_BITS
+    sought = Sought(terms, np.ones(3, np.float32))
+    rows, _ = state.index.best(sought, state.columns.alive, 10)
     assert {state.article_at(row) for row in rows.tolist()} == {"b"}
 
 

@@ -1,14 +1,18 @@
 """Likeness of a report to remembered ones."""
 
+import math
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pytest
 
 from agents.deduplication.background import EMPTY_BACKGROUND, UNKNOWN_LANGUAGE
 from agents.deduplication.decisions import Opened
 from agents.deduplication.open_stories import OpenStories
+from agents.deduplication.pair_features import PAIR_FEATURES
 from agents.deduplication.signature import Signature, sign
-from agents.deduplication.similarity import PAIR_FEATURES, Comparer, weigh
+from agents.deduplication.similarity import compare, weigh
+from agents.deduplication.terms import NAME, TITLE
 from streams.article import Article
 from streams.enriched_article import EnrichedArticle
 from streams.story import Match
@@ -34,7 +38,7 @@ def _likeness(query: Signature, *others: Signature) -> list[dict[str, float]]:
     for other in others:
         state.apply(Opened(other, f"s{other.article_id}", Match(score=1.0), 0.0))
     rows = np.arange(len(others))
-    pairs, _ = Comparer().compare(weigh(query, state), state, rows)
+    pairs, _ = compare(weigh(query, state), state, rows)
     return [dict(zip(PAIR_FEATURES, pair, strict=True)) for pair in pairs.tolist()]
 
 
@@ -117,3 +121,53 @@ def test_words_count_apart_from_names() -> None:
     assert same_place["words"] < same_event["words"]
     assert same_place["words_weight"] < same_event["words_weight"]
     assert 0 < same_place["title_words"] < 1
+
+
+def test_likenesses_are_what_their_definitions_say() -> None:
+    """Cosines, shares and weights, held against sums over dictionaries."""
+    one = _signed("a", "Ferry Alma aground off Sund", _TEXT)
+    other = _signed("b", "Alma: boats off Sund", _TEXT[30:] + " Dovrek counts 214, says Alma")
+    state = OpenStories(UNKNOWN_LANGUAGE, "en")
+    state.apply(Opened(other, "s", Match(score=1.0), 0.0))
+    pairs, _ = compare(weigh(one, state), state, np.array([0]))
+    like = dict(zip(PAIR_FEATURES, pairs[0].tolist(), strict=True))
+    mine, theirs = _weights(one, state), _weights(other, state)
+
+    assert like["body"] == pytest.approx(_cosine(mine, theirs, 0), rel=1e-5)
+    assert like["names"] == pytest.approx(_cosine(mine, theirs, NAME), rel=1e-5)
+    shared = mine.keys() & theirs.keys()
+    in_both_titles = [t for t in shared if mine[t][2] & theirs[t][2] & TITLE]
+    weight = math.log1p(sum(mine[t][0] for t in in_both_titles))
+    assert like["title_weight"] == pytest.approx(weight, rel=1e-5)
+    title = [t for t in mine if mine[t][2] & TITLE]
+    found = sum(mine[t][0] for t in title if t in theirs) / sum(mine[t][0] for t in title)
+    assert like["title_in_other"] == pytest.approx(found, rel=1e-5)
+    assert like["strongest"] == pytest.approx(max(mine[t][0] for t in shared), rel=1e-5)
+    assert 0 < like["body"] < 1
+    assert 0 < like["title_in_other"] < 1
+
+
+def _weights(signature: Signature, state: OpenStories) -> dict[int, tuple[float, float, int]]:
+    """Give rarity, weight and places of each term."""
+    found = {}
+    for term, count, place in zip(
+        signature.terms.tolist(), signature.counts.tolist(), signature.places.tolist(), strict=True
+    ):
+        reports = state.background.reports + len(state) + 1
+        rarity = max(math.log(reports) - math.log(float(state.reports_using[term]) + 1), 0)
+        found[term] = (rarity, rarity * (1 + math.log(count)), place)
+    return found
+
+
+def _cosine(
+    one: dict[int, tuple[float, float, int]],
+    other: dict[int, tuple[float, float, int]],
+    which: int,
+) -> float:
+    """Give the cosine of the weights of the terms that have all of some bits."""
+    lengths = [
+        math.sqrt(sum(w * w for _, w, p in terms.values() if p & which == which))
+        for terms in (one, other)
+    ]
+    both = [t for t in one.keys() & other.keys() if one[t][2] & other[t][2] & which == which]
+    return sum(one[t][1] * other[t][1] for t in both) / math.prod(lengths)

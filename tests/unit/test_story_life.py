@@ -11,8 +11,8 @@ from agents.deduplication.clusterer import Clusterer
 from agents.deduplication.clusterer_config import ClustererConfig
 from agents.deduplication.join_model import shipped_model
 from agents.deduplication.logic import make_logic
+from agents.deduplication.pair_features import Floats
 from agents.deduplication.shard import Shard
-from agents.deduplication.similarity import Floats
 from streams.article import Article
 from streams.codec import decode_story
 from streams.enriched_article import EnrichedArticle, Tick, Withdrawal

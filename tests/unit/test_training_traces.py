@@ -8,7 +8,7 @@ import pytest
 from agents.deduplication.background import EMPTY_BACKGROUND
 from agents.deduplication.clusterer import Clusterer
 from agents.deduplication.clusterer_config import ClustererConfig
-from agents.deduplication.evidence import ODDS_FEATURES
+from agents.deduplication.story_features import ODDS_FEATURES
 from streams.article import Article
 from training.clusterer.labelled import LabelledStream, stream_of
 from training.clusterer.traces import RoughModel, Trace, joined, only_fold, trace

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from agents.deduplication.evidence import STORY_FEATURES
-from agents.deduplication.similarity import PAIR_FEATURES
+from agents.deduplication.pair_features import PAIR_FEATURES
+from agents.deduplication.story_features import STORY_FEATURES
 from training.clusterer import trees
 from training.clusterer.traces import Trace
 

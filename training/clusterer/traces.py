@@ -13,16 +13,12 @@ import numpy.typing as npt
 from agents.deduplication.background import Background
 from agents.deduplication.clusterer import Clusterer
 from agents.deduplication.decisions import Forgotten, Joined, Opened
-from agents.deduplication.evidence import (
-    ODDS_FEATURES,
-    STORY_FEATURES,
-    Compared,
-    gather,
-    gather_odds,
-)
+from agents.deduplication.evidence import Compared, gather, gather_odds
 from agents.deduplication.open_stories import OpenStories
+from agents.deduplication.pair_features import PAIR_FEATURES, Floats, Rows
 from agents.deduplication.signature import Signature
-from agents.deduplication.similarity import PAIR_FEATURES, Floats, Rows, weigh
+from agents.deduplication.similarity import weigh
+from agents.deduplication.story_features import ODDS_FEATURES, STORY_FEATURES
 from agents.deduplication.verdicts import Verdict
 from streams.story import Match
 from training.clusterer.labelled import LabelledStream

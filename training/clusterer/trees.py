@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.deduplication.boosted_trees import LEAVES, BoostedTrees
-from agents.deduplication.evidence import ODDS_FEATURES, STORY_FEATURES
 from agents.deduplication.join_model import JoinModel
-from agents.deduplication.similarity import PAIR_FEATURES, Floats
+from agents.deduplication.pair_features import PAIR_FEATURES, Floats
+from agents.deduplication.story_features import ODDS_FEATURES, STORY_FEATURES
 from training.clusterer.traces import Trace
 
 _RISING_PAIRS: Final = frozenset(
