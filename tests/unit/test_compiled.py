@@ -44,11 +44,11 @@ def test_without_a_folder_for_the_code_it_is_compiled_all_the_same(
 ) -> None:
     """A package that nobody may write to, and no home: it only takes longer."""
 
-    def njit(signature: str, *, cache: bool = False) -> Any:
-        if cache:
+    def njit(signature: str, **options: Any) -> Any:
+        if options.pop("cache", False):
             reason = "cannot cache function: no locator available"
             raise RuntimeError(reason)
-        return numba.njit(signature)
+        return numba.njit(signature, **options)
 
     monkeypatch.setattr(compiler, "njit", njit)
 
