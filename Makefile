@@ -61,6 +61,7 @@ $(RUN): $(VENV)/bin/python requirements.lock pyproject.toml
 	@echo "installing Storywire into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --editable .
+	@$(BIN)/python -c "import agents.deduplication.clusterer"  # compiles its inner loops
 	@touch $@
 
 $(DEV): $(RUN) requirements-dev.lock

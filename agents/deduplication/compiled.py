@@ -34,5 +34,5 @@ def compiled(signature: str) -> Callable[[F], F]:
 
 
 def part(function: F) -> F:
-    """Compile a function that only compiled ones call, for whatever they pass."""
-    return cast("F", njit(error_model="numpy")(function))
+    """Make a function part of the compiled ones that call it."""
+    return cast("F", njit(error_model="numpy", inline="always")(function))
