@@ -112,24 +112,25 @@ def _score(
 
 
 @part
-def _is_better(row: int, other: int, scores: Gains) -> bool:
-    score, rival = scores[row], scores[other]
-    return score > rival or (score == rival and row < other)
-
-
-@part
 def _rank(found: Rows, count: int, scores: Gains, most: int) -> Rows:
-    """Give the rows with the highest scores, the highest first; of equal ones the older first."""
-    best = np.empty(min(most, count), np.int64)
+    """Give the rows with the highest scores, the highest first; of equal ones the older first.
+
+    All that were found are ``UNTOUCHED`` then.
+    """
+    best, kept = np.empty(min(most, count), np.int64), np.empty(min(most, count), np.float32)
     filled = 0
     for each in range(count):
         row, place = found[each], filled
-        while place and _is_better(row, best[place - 1], scores):
+        score = scores[row]
+        scores[row] = UNTOUCHED
+        while place and (
+            score > kept[place - 1] or (score == kept[place - 1] and row < best[place - 1])
+        ):
             if place < len(best):
-                best[place] = best[place - 1]
+                best[place], kept[place] = best[place - 1], kept[place - 1]
             place -= 1
         if place < len(best):
-            best[place] = row
+            best[place], kept[place] = row, score
             filled = min(filled + 1, len(best))
     return best
 
@@ -163,7 +164,4 @@ def best_rows(
     bounds = _bounds(buckets, postings, directory, runs)
     found = np.empty(_room(bounds, len(recent)), np.int64)
     count = _score(gains, rare, latest, postings, bounds, recent, recent_ends, alive, scores, found)
-    best = _rank(found, count, scores, most)
-    for place in range(count):
-        scores[found[place]] = UNTOUCHED
-    return best, count
+    return _rank(found, count, scores, most), count

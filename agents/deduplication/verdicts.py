@@ -14,6 +14,7 @@ from agents.deduplication.pair_features import Floats, Rows
 from agents.deduplication.signature import importance
 from agents.deduplication.similarity import Weighed, compare
 from agents.deduplication.story_features import BODY
+from agents.deduplication.term_choice import choose_terms
 
 
 class Verdict(NamedTuple):
@@ -113,41 +114,29 @@ class Judge:
 
     def candidate_rows(self, state: OpenStories, query: Weighed) -> Rows:
         """Give the reports that share the most weight of rare terms, the most promising first."""
-        config = self.config
-        signature, rarity = query.signature, query.rarity[1:]
+        config, signature = self.config, query.signature
+        rarity = query.rarity[1:]
         weights = rarity * importance(signature.counts, signature.places)
-        order = (-weights).argsort(kind="stable")
-        postings = state.postings_of(signature.terms.take(order))
-        used = (postings > 0).nonzero()[0][: config.query_terms]
-        order = order.take(used)
-        rare, capped = self._within_caps(postings.take(used).tolist())
-        self.counters.capped_terms += len(capped)
-        # A story that fills the news makes all its own terms common; its next report must find it.
-        common = capped[: config.capped_terms]
-        chosen = order.take(rare + common)
-        gains = weights.take(chosen)
+        chosen, rare, capped = choose_terms(
+            weights,
+            state.postings_of(signature.terms),
+            config.query_terms,
+            config.max_looked_up,
+            config.max_postings,
+            config.capped_terms,
+        )
+        self.counters.capped_terms += capped
         chosen_rarity = rarity.take(chosen)
-        gains[len(rare) :] = chosen_rarity[len(rare) :]
+        gains = weights.take(chosen)
+        # A story that fills the news makes all its own terms common; its next report must find it.
+        gains[rare:] = chosen_rarity[rare:]
         gains *= chosen_rarity
-        sought = Sought(signature.terms.take(chosen), gains, len(common), config.latest_postings)
+        sought = Sought(
+            signature.terms.take(chosen), gains, len(chosen) - rare, config.latest_postings
+        )
         rows, found = state.index.best(sought, state.columns.alive, config.max_rows)
         self.counters.capped_rows += found > config.max_rows
         return rows
-
-    def _within_caps(self, postings: list[float]) -> tuple[list[int], list[int]]:
-        """Give the places of the terms that are looked up in full, and of those that are not.
-
-        The rarest come first, until there are too many postings of all of them together.
-        """
-        config = self.config
-        rare: list[int] = []
-        total = 0.0
-        for place in sorted(range(len(postings)), key=postings.__getitem__):
-            total += postings[place]
-            if total > config.max_looked_up or postings[place] > config.max_postings:
-                break
-            rare.append(place)
-        return sorted(rare), sorted(set(range(len(postings))).difference(rare))
 
     def _by_story(self, state: OpenStories, rows: Rows) -> dict[int, list[int]]:
         """Group the promising reports by story, the most promising story first."""
