@@ -108,10 +108,11 @@ class Signature:
         for length in sizes:
             words.append(raw[at : at + length].decode())
             at += length
-        terms = np.frombuffer(raw, np.int32, size, at)
-        counts = np.frombuffer(raw, np.uint8, size, at + 4 * size)
-        places = np.frombuffer(raw, np.uint8, size, at + 5 * size)
-        minhash = np.frombuffer(raw, np.uint32, PERMUTATIONS, at + 6 * size)
+        # Copies, for what is compiled takes no arrays that cannot be written to.
+        terms = np.frombuffer(raw, np.int32, size, at).copy()
+        counts = np.frombuffer(raw, np.uint8, size, at + 4 * size).copy()
+        places = np.frombuffer(raw, np.uint8, size, at + 5 * size).copy()
+        minhash = np.frombuffer(raw, np.uint32, PERMUTATIONS, at + 6 * size).copy()
         return cls(
             words[0],
             digest,

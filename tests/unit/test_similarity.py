@@ -109,6 +109,15 @@ def test_rows_do_not_influence_each_other() -> None:
     assert (together[0]["same_outlet"], together[1]["same_outlet"]) == (1, 0)
 
 
+def test_a_signature_read_from_bytes_is_compared_like_the_one_that_was_written() -> None:
+    """Whether it is new or remembered."""
+    one = _signed("a", "Ferry Alma aground", _TEXT)
+    other = _signed("b", "Alma aground", _TEXT[20:], hours=3)
+    read = [Signature.from_bytes(signature.to_bytes()) for signature in (one, other)]
+
+    assert _likeness(read[0], read[1]) == _likeness(one, other)
+
+
 def test_words_count_apart_from_names() -> None:
     """Two events of one place share its name; two reports of one event share words as well."""
     strike = _signed("a", "Miners strike in Velen", "the miners of Velen stopped work over pay")
