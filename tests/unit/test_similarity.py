@@ -1,21 +1,30 @@
 """Likeness of a report to remembered ones."""
 
 import math
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from agents.deduplication.background import EMPTY_BACKGROUND, UNKNOWN_LANGUAGE
+from agents.deduplication.background import (
+    EMPTY_BACKGROUND,
+    UNKNOWN_LANGUAGE,
+    shipped_background,
+)
 from agents.deduplication.decisions import Opened
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.pair_features import PAIR_FEATURES
 from agents.deduplication.signature import Signature, sign
 from agents.deduplication.similarity import compare, weigh
-from agents.deduplication.terms import NAME, TITLE
+from agents.deduplication.terms import FIGURE, LEAD, NAME, PAIR, TITLE
 from streams.article import Article
 from streams.enriched_article import EnrichedArticle
 from streams.story import Match
+
+_Term = tuple[float, float, int]
 
 _DAY = datetime(2026, 3, 10, tzinfo=UTC)
 _TEXT = (
@@ -132,31 +141,110 @@ def test_words_count_apart_from_names() -> None:
     assert 0 < same_place["title_words"] < 1
 
 
-def test_likenesses_are_what_their_definitions_say() -> None:
-    """Cosines, shares and weights, held against sums over dictionaries."""
-    one = _signed("a", "Ferry Alma aground off Sund", _TEXT)
-    other = _signed("b", "Alma: boats off Sund", _TEXT[30:] + " Dovrek counts 214, says Alma")
-    state = OpenStories(UNKNOWN_LANGUAGE, "en")
-    state.apply(Opened(other, "s", Match(score=1.0), 0.0))
-    pairs, _ = compare(weigh(one, state), state, np.array([0]))
-    like = dict(zip(PAIR_FEATURES, pairs[0].tolist(), strict=True))
-    mine, theirs = _weights(one, state), _weights(other, state)
-
-    assert like["body"] == pytest.approx(_cosine(mine, theirs, 0), rel=1e-5)
-    assert like["names"] == pytest.approx(_cosine(mine, theirs, NAME), rel=1e-5)
-    shared = mine.keys() & theirs.keys()
-    in_both_titles = [t for t in shared if mine[t][2] & theirs[t][2] & TITLE]
-    weight = math.log1p(sum(mine[t][0] for t in in_both_titles))
-    assert like["title_weight"] == pytest.approx(weight, rel=1e-5)
-    title = [t for t in mine if mine[t][2] & TITLE]
-    found = sum(mine[t][0] for t in title if t in theirs) / sum(mine[t][0] for t in title)
-    assert like["title_in_other"] == pytest.approx(found, rel=1e-5)
-    assert like["strongest"] == pytest.approx(max(mine[t][0] for t in shared), rel=1e-5)
-    assert 0 < like["body"] < 1
-    assert 0 < like["title_in_other"] < 1
+_NO_WORD = NAME | FIGURE | PAIR
+_WORDS = (
+    "Alma Sund Dovrek Velen ferry harbor strike storm crew 214 61 3,000 the of in miners pay "
+    "aground Kraus Tomas Kraus night boats clinic"
+).split()
 
 
-def _weights(signature: Signature, state: OpenStories) -> dict[int, tuple[float, float, int]]:
+def _is_name(place: int) -> bool:
+    return place & NAME > 0
+
+
+def _is_word(place: int) -> bool:
+    return place & _NO_WORD == 0
+
+
+def _in_title(place: int) -> bool:
+    return place & TITLE > 0
+
+
+def _in_lead(place: int) -> bool:
+    return place & LEAD > 0
+
+
+def _is_pair(place: int) -> bool:
+    return place & PAIR > 0
+
+
+def _is_figure(place: int) -> bool:
+    return place & FIGURE > 0
+
+
+def _is_title_word(place: int) -> bool:
+    return _in_title(place) and _is_word(place)
+
+
+def _is_key_name(place: int) -> bool:
+    return _in_lead(place) and _is_name(place)
+
+
+def _is_key_figure(place: int) -> bool:
+    return _in_lead(place) and _is_figure(place)
+
+
+class _Pair:
+    """Two reports' terms, and sums over them by their definitions."""
+
+    def __init__(self, one: Signature, other: Signature, state: OpenStories) -> None:
+        self.one, self.other = _weights(one, state), _weights(other, state)
+        self.shared = self.one.keys() & self.other.keys()
+
+    def cosine(self, is_meant: Callable[[int], bool], value: int) -> float:
+        """Give the cosine of weights (1) or rarities (0) of the terms that are meant in both."""
+        both = [t for t in self.shared if is_meant(self.one[t][2] & self.other[t][2])]
+        lengths = [
+            sum(term[value] ** 2 for term in side.values() if is_meant(term[2]))
+            for side in (self.one, self.other)
+        ]
+        products = sum(self.one[t][value] * self.other[t][value] for t in both)
+        return _ratio(products, math.sqrt(math.prod(lengths)))
+
+    def of_poorer(self, is_meant: Callable[[int], bool]) -> float:
+        sides = (self.one, self.other)
+        every = [sum(r for r, _, p in side.values() if is_meant(p)) for side in sides]
+        return _ratio(self.rarity(is_meant), min(every))
+
+    def rarity(self, is_meant: Callable[[int], bool]) -> float:
+        """Give the rarity of the terms in common that both mean."""
+        both = [t for t in self.shared if is_meant(self.one[t][2] & self.other[t][2])]
+        return sum(self.one[t][0] for t in both)
+
+    def found(self, side: dict[int, _Term], is_meant: Callable[[int], bool], power: int) -> float:
+        """Give the share of one side's rarity (0) or squared weight (1) that the other has."""
+        values = {t: v[power] ** (1 + power) for t, v in side.items() if is_meant(v[2])}
+        return _ratio(sum(values[t] for t in values if t in self.shared), sum(values.values()))
+
+    def likenesses(self) -> dict[str, float]:
+        rare = [self.one[t][0] for t in self.shared]
+        return {
+            "body": self.cosine(lambda _: True, 1),
+            "names": self.cosine(_is_name, 1),
+            "words": self.cosine(_is_word, 1),
+            "title": self.cosine(_in_title, 0),
+            "lead": self.cosine(_in_lead, 0),
+            "title_words": self.cosine(_is_title_word, 0),
+            "pairs": self.of_poorer(_is_pair),
+            "figures": self.of_poorer(_is_figure),
+            "title_in_other": self.found(self.one, _in_title, 0),
+            "other_title_in": self.found(self.other, _in_title, 0),
+            "figures_found": self.found(self.one, _is_key_figure, 0),
+            "key_names_found": min(
+                self.found(side, _is_key_name, 0) for side in (self.one, self.other)
+            ),
+            "own_found": self.found(self.one, lambda _: True, 1),
+            "other_found": self.found(self.other, lambda _: True, 1),
+            "strongest": max(rare, default=0),
+            "rare_shared": math.log1p(sum(each for each in rare if each > 4)),
+            "title_weight": math.log1p(self.rarity(_in_title)),
+            "key_names_weight": math.log1p(self.rarity(_is_key_name)),
+            "figures_weight": math.log1p(self.rarity(_is_figure)),
+            "words_weight": math.log1p(self.rarity(_is_word)),
+        }
+
+
+def _weights(signature: Signature, state: OpenStories) -> dict[int, _Term]:
     """Give rarity, weight and places of each term."""
     found = {}
     for term, count, place in zip(
@@ -168,15 +256,23 @@ def _weights(signature: Signature, state: OpenStories) -> dict[int, tuple[float,
     return found
 
 
-def _cosine(
-    one: dict[int, tuple[float, float, int]],
-    other: dict[int, tuple[float, float, int]],
-    which: int,
-) -> float:
-    """Give the cosine of the weights of the terms that have all of some bits."""
-    lengths = [
-        math.sqrt(sum(w * w for _, w, p in terms.values() if p & which == which))
-        for terms in (one, other)
-    ]
-    both = [t for t in one.keys() & other.keys() if one[t][2] & other[t][2] & which == which]
-    return sum(one[t][1] * other[t][1] for t in both) / math.prod(lengths)
+def _ratio(above: float, below: float) -> float:
+    return min(above / below, 1) if below else -1
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(*(st.lists(st.sampled_from(_WORDS), min_size=least, max_size=30) for least in (0, 1, 0, 1)))
+def test_likenesses_are_what_their_definitions_say(
+    title: list[str], text: list[str], other_title: list[str], other_text: list[str]
+) -> None:
+    """Held against sums over dictionaries, for reports of a few words that come again and again."""
+    one = _signed("a", " ".join(title), " ".join(text))
+    other = _signed("b", " ".join(other_title), " ".join(other_text))
+    state = OpenStories(shipped_background().of("en"), "en")
+    state.apply(Opened(other, "s", Match(score=1.0), 0.0))
+
+    pairs, _ = compare(weigh(one, state), state, np.array([0]))
+
+    like = dict(zip(PAIR_FEATURES, pairs[0].tolist(), strict=True))
+    for name, expected in _Pair(one, other, state).likenesses().items():
+        assert like[name] == pytest.approx(expected, rel=1e-4, abs=1e-5), name
