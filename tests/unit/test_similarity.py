@@ -266,8 +266,9 @@ def test_likenesses_are_what_their_definitions_say(
     title: list[str], text: list[str], other_title: list[str], other_text: list[str]
 ) -> None:
     """Held against sums over dictionaries, for reports of a few words that come again and again."""
-    one = _signed("a", " ".join(title), " ".join(text))
-    other = _signed("b", " ".join(other_title), " ".join(other_text))
+    opening = "more " * 60  # so that not all the words are the lead's
+    one = _signed("a", " ".join(title), opening + " ".join(text))
+    other = _signed("b", " ".join(other_title), opening + " ".join(other_text))
     state = OpenStories(shipped_background().of("en"), "en")
     state.apply(Opened(other, "s", Match(score=1.0), 0.0))
 
