@@ -169,7 +169,8 @@ def sign(enriched: EnrichedArticle, background: Background) -> Signature:
 def _without(outlet: str, words: list[str]) -> list[str]:
     """Leave out the words of the outlet's own name, which say nothing of what it reports."""
     own = _stems_of(outlet)
-    return [word for word in words if not word[0].isupper() or stem_of(word) not in own]
+    named = {word for word in set(words) if word[0].isupper() and stem_of(word) in own}
+    return [word for word in words if word not in named] if named else words
 
 
 @lru_cache(maxsize=1 << 14)
