@@ -127,7 +127,7 @@ class TermIndex:
             sought.latest,
             self._postings,
             self._directory,
-            np.array(self._runs, np.int64).reshape(-1, len(_NO_RUN)),
+            np.array([(run.entry, run.shift) for run in self._runs], np.int64).reshape(-1, 2),
             np.fromiter(chain.from_iterable(recent), np.int64),
             np.fromiter(accumulate(map(len, recent)), np.int64, len(recent)),
             alive,

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from agents.deduplication.compiled import compiled, part
 from agents.deduplication.signature import PERMUTATIONS
-from agents.deduplication.terms import FIGURE, LEAD, NAME, PAIR, TITLE
+from agents.deduplication.terms import FIGURE, LEAD, NAME, NO_WORD, PAIR, TITLE
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -93,7 +93,6 @@ rarities; rarities, of key names and figures (those in the lead), of rare terms.
 
 _SLOTS: Final = 1024
 _RARE: Final = 4.0
-_NO_WORD: Final = NAME | FIGURE | PAIR
 
 
 @part
@@ -118,7 +117,7 @@ def _add_rarity(sums: Sums, places: int, rarity: np.float32) -> None:
         sums[_KEY_NAME_RARITIES] += rarity
     if places & LEAD and places & FIGURE:
         sums[_KEY_FIGURE_RARITIES] += rarity
-    if not places & _NO_WORD:
+    if not places & NO_WORD:
         sums[_WORD_RARITIES] += rarity
     if rarity > _RARE:
         sums[_HIGH_RARITIES] += rarity
@@ -135,7 +134,7 @@ def _add(sums: Sums, places: int, rarity: np.float32, square: np.float32) -> Non
         sums[_TITLE_RARITIES_SQUARED] += rarity * rarity
     if places & LEAD:
         sums[_LEAD_RARITIES_SQUARED] += rarity * rarity
-    if not places & _NO_WORD:
+    if not places & NO_WORD:
         sums[_WORD_SQUARES] += square
         if places & TITLE:
             sums[_TITLE_WORD_RARITIES_SQUARED] += rarity * rarity

@@ -46,7 +46,7 @@ def _bounds(
     """Give where the postings of each bucket begin and end in each run: (buckets, runs, 2)."""
     bounds = np.empty((len(buckets), len(runs), 2), np.int64)
     for run in range(len(runs)):
-        entry, shift = runs[run, 1], runs[run, 2]
+        entry, shift = runs[run, 0], runs[run, 1]
         for at in range(len(buckets)):
             place = entry + (np.int64(buckets[at]) >> shift)
             begin, end = np.int64(directory[place]), np.int64(directory[place + 1])
@@ -156,10 +156,10 @@ def best_rows(
     """Give the live rows that gain most by the buckets they are posted under, and how many gain.
 
     Each bucket gives its ``gains`` to its rows; those from ``rare`` on only to the ``latest`` ones.
-    ``runs`` (runs, 4) have the end of a run in ``postings``, where its directory begins, how many
-    low bits of a bucket that leaves out, and of how many reports it is. ``recent`` are rows that
-    are in no run yet, those of bucket ``i`` up to ``recent_ends[i]``. ``scores`` are ``UNTOUCHED``
-    before and after. At most ``most`` rows are given, the best first, of equal ones the older.
+    ``runs`` (runs, 2) say where in ``directory`` that of each run begins, and how many low bits of
+    a bucket it leaves out. ``recent`` are rows that are in no run yet, those of bucket ``i`` up to
+    ``recent_ends[i]``. ``scores`` are ``UNTOUCHED`` before and after. At most ``most`` rows are
+    given, the best first, of equal ones the older.
     """
     bounds = _bounds(buckets, postings, directory, runs)
     found = np.empty(_room(bounds, len(recent)), np.int64)

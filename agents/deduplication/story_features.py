@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from agents.deduplication.compiled import compiled, part
 from agents.deduplication.pair_features import PAIR_FEATURES, Floats, Places
-from agents.deduplication.terms import FIGURE, NAME, PAIR, TITLE
+from agents.deduplication.terms import NAME, NO_WORD, TITLE
 
 Starts = npt.NDArray[np.int64]
 Seconds = npt.NDArray[np.float64]
@@ -86,7 +86,6 @@ _NONE: Final = -20.0
 _NO_RIVAL: Final = -8.0
 """Log-odds of the best other story at least: less is no rival."""
 
-_NO_WORD: Final = NAME | FIGURE | PAIR
 _KINDS: Final = 4
 _EVERY, _NAME, _IN_TITLE, _WORD = range(_KINDS)
 """Kinds of terms whose weight is summed up."""
@@ -178,7 +177,7 @@ def _weights(places: Places, rarity: Floats, weight: Floats) -> Floats:
         weights[term, _EVERY] = square
         if places[term] & NAME:
             weights[term, _NAME] = square
-        if not places[term] & _NO_WORD:
+        if not places[term] & NO_WORD:
             weights[term, _WORD] = square
         if places[term] & TITLE:
             weights[term, _IN_TITLE] = rarity[term]

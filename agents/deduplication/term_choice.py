@@ -4,10 +4,10 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.deduplication.compiled import compiled, part
+from agents.deduplication.pair_features import Floats
+from agents.deduplication.postings import Mask
 
-Floats = npt.NDArray[np.float32]
 Order = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 
 
 @part

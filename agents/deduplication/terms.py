@@ -52,6 +52,9 @@ PLACES: Final = 32
 
 A title's terms count as the lead's, too."""
 
+NO_WORD: Final = NAME | FIGURE | PAIR
+"""Bits of which a plain word has none."""
+
 
 @dataclass(slots=True)
 class TermUse:
