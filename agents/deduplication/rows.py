@@ -3,11 +3,11 @@
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 from streams.codec import from_json, to_json
 from streams.errors import StateMismatch
-from streams.story import StoryStatus
+from streams.story import Match, StoryStatus
 
 ROW_VERSION: Final = 1
 """Grows when a worker must not read rows of the former version."""
@@ -73,6 +73,25 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """Where a report went from its former story: into which version of which one, and why."""
+
+    story_id: str
+    version: int
+    match: Match
+
+    def facts(self) -> dict[str, Any]:
+        """Give the move as plain data."""
+        match = self.match.model_dump(mode="json")
+        return {"match": match, "story_id": self.story_id, "version": self.version}
+
+    @classmethod
+    def from_facts(cls, facts: Mapping[str, Any]) -> Self:
+        """Read what :meth:`facts` gave."""
+        return cls(**{**facts, "match": Match.model_validate(facts["match"])})
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
     """A report in its story.
 
@@ -81,8 +100,9 @@ class ReportRow:
     version of the story in which the report first stood like this. ``signature`` and ``member`` are
     the clusterer's and the merger's bytes; both are empty once the article is withdrawn.
 
-    ``stories`` are the rows of the stories that the same event changed: so one write says all that
-    an event did, and no crash can part what it did to a report from what it did to stories.
+    ``stories`` are the rows of the stories that the same event changed, ``moves`` the other reports
+    that it moved, by article id: so one write says all that an event did, and no crash can part
+    what it did to a report from what it did to stories and other reports.
     """
 
     offset: int
@@ -95,6 +115,7 @@ class ReportRow:
     signature: bytes
     member: bytes
     stories: Mapping[str, StoryRow] = field(default_factory=dict)
+    moves: Mapping[str, Move] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """Give the row as bytes."""
@@ -102,6 +123,7 @@ class ReportRow:
             {
                 "arrived": self.arrived,
                 "language": self.language,
+                "moves": {name: move.facts() for name, move in self.moves.items()},
                 "offset": self.offset,
                 "order": self.order,
                 "stories": {name: row.facts() for name, row in self.stories.items()},
@@ -122,7 +144,17 @@ class ReportRow:
         """
         told, signature, member = report_parts(raw)
         stories = {name: StoryRow.from_facts(row) for name, row in told.pop("stories").items()}
-        return cls(**told, stories=stories, signature=signature, member=member)
+        moves = {name: Move.from_facts(move) for name, move in told.pop("moves").items()}
+        return cls(**told, stories=stories, moves=moves, signature=signature, member=member)
+
+
+class CutOff(NamedTuple):
+    """A move that a crash kept from the moved report's own row; the rest is of the event's row."""
+
+    article_id: str
+    move: Move
+    offset: int
+    stories: Mapping[str, StoryRow]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A shard: one partition's articles in, the rows, updates and stories to write out; no I/O."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -23,7 +23,7 @@ from agents.deduplication.loader import LAYOUT, ChangedSince, Loader
 from agents.deduplication.merging.extract import extract
 from agents.deduplication.merging.members import Member
 from agents.deduplication.open_stories import OpenStories, RememberedReport
-from agents.deduplication.rows import CLOCK_KEY, ClockRow, ReportRow
+from agents.deduplication.rows import CLOCK_KEY, ClockRow, Move, ReportRow
 from agents.deduplication.signature import Signature, sign
 from agents.deduplication.story_book import StoryBook
 from agents.deduplication.writes import Event, Saved, Writes
@@ -163,9 +163,10 @@ class Shard:
             decision = replace(decision, story_id=self._fresh(decision.story_id, enriched))
         state.apply(decision)
         self._record(decision, enriched, event)
-        for repair in self._logic.clusterer.repairs(state, decision):
+        repairs = self._logic.clusterer.repairs(state, decision)
+        for repair in repairs:
             state.apply(repair)
-            self._move(repair, event)
+        self._move(repairs, event)
 
     def _fresh(self, story_id: str, enriched: EnrichedArticle) -> str:
         """Give a story id that no story has had: the founding article may have founded before."""
@@ -253,22 +254,16 @@ class Shard:
         assert row is not None
         return decode_record(Member, row.member)
 
-    def _move(self, repair: Moved, event: Event) -> None:
-        """Enter a repair: a report goes over to the story that fits it better."""
-        row = self._book.report(repair.article_id)
-        assert row is not None
-        member = self._former(repair.article_id).model_copy(update={"match": repair.match})
-        self._book.take_out(repair.article_id, repair.from_story)
-        moved = replace(
-            row,
-            offset=event.offset,
-            story_id=repair.story_id,
-            version=self._book.next_version(repair.story_id),
-            member=encode(member),
-        )
-        self._book.put(moved, member)
-        self._book.advance(repair.from_story, UpdateKind.UPDATED, event)
-        self._book.advance(repair.story_id, UpdateKind.JOINED, event)
+    def _move(self, repairs: Sequence[Moved], event: Event) -> None:
+        """Enter repairs: reports go over to the story that fits them better."""
+        for repair in repairs:
+            version = self._book.next_version(repair.story_id)
+            move = Move(repair.story_id, version, repair.match)
+            self._book.move(repair.article_id, repair.from_story, move, event)
+        for story_id in dict.fromkeys(repair.from_story for repair in repairs):
+            self._book.advance(story_id, UpdateKind.UPDATED, event)
+        for story_id in dict.fromkeys(repair.story_id for repair in repairs):
+            self._book.advance(story_id, UpdateKind.JOINED, event)
 
     def _withdraw(self, article_id: str, event: Event) -> None:
         row = self._book.report(article_id)

@@ -11,7 +11,7 @@ from agents.deduplication.merging.limits import Limits
 from agents.deduplication.merging.members import Member
 from agents.deduplication.merging.merge import MergedStory
 from agents.deduplication.merging.updates import describe_removal, describe_update
-from agents.deduplication.rows import ReportRow, StoryRow, report_key, story_key
+from agents.deduplication.rows import CutOff, Move, ReportRow, StoryRow, report_key, story_key
 from agents.deduplication.writes import Event, Saved, Writes
 from streams.codec import decode_record, decode_story, encode
 from streams.publisher_families import PublisherFamilies
@@ -53,8 +53,10 @@ class StoryBook:
         self._changing: dict[str, ReportRow] = {}
         self._changed: dict[str, None] = {}
         """Rows of the current event: reports, and the stories it changes."""
+        self._moves: dict[str, Move] = {}
+        """Where the current event moves other reports."""
+        self._cut_off: Sequence[CutOff] = ()
         self._unwritten: dict[bytes, bytes] = {}
-        self._story_rows: dict[str, None] = {}
         self._erased_reports: dict[str, None] = {}
         self._erased_stories: dict[str, None] = {}
         self._writes = Writes()
@@ -98,9 +100,17 @@ class StoryBook:
         self._rows[story_id] = row
 
     def load_reports(
-        self, reports: Iterable[tuple[str, str]], withdrawn: Iterable[tuple[str, str]] = ()
+        self,
+        reports: Iterable[tuple[str, str]],
+        withdrawn: Iterable[tuple[str, str]] = (),
+        cut_off: Sequence[CutOff] = (),
     ) -> None:
-        """Take in (article id, story id) of the reports that stand, in order of arrival."""
+        """Take in (article id, story id) of the reports that stand, in order of arrival.
+
+        ``cut_off`` are moves that a crash kept from the moved reports' own rows; the reports are
+        told as if they had been made.
+        """
+        self._cut_off = cut_off
         for story_id, row in sorted(self._rows.items()):
             if row.merged_into is not None:
                 self._absorbed.setdefault(self.resolve(story_id), []).append(story_id)
@@ -118,9 +128,14 @@ class StoryBook:
                 the order of their events.
         """
         self._writes.rows.extend(changed)
+        for article_id, move, at, stories in self._cut_off:
+            raw = replace(self._moved(article_id, move, at), stories=stories).to_bytes()
+            self._unwritten[report_key(article_id)] = raw
+            self._writes.rows.append((report_key(article_id), raw))
+        self._cut_off = ()
         for story_id, row in sorted(self._rows.items()):
             if row.offset >= offset:
-                self._story_rows[story_id] = None
+                self._writes.rows.append((story_key(story_id), row.to_bytes()))
                 self._finish_story(story_id, row)
 
     def _finish_story(self, story_id: str, row: StoryRow) -> None:
@@ -171,6 +186,13 @@ class StoryBook:
         """Take a report out of a story; its row is the caller's to change."""
         self._members[story_id].pop(article_id, None)
         self._page(story_id).merged.take_out(article_id)
+
+    def move(self, article_id: str, former: str, move: Move, event: Event) -> None:
+        """Let a report go over to another story."""
+        self.take_out(article_id, former)
+        row = self._moved(article_id, move, event.offset)
+        self.put(row, decode_record(Member, row.member))
+        self._moves[article_id] = move
 
     def withdraw(self, article_id: str, story_id: str, row: ReportRow) -> None:
         """Take a withdrawn report out of its story; its row only says that it was there."""
@@ -247,7 +269,6 @@ class StoryBook:
         # A report's row may be the only one that tells of the story, and may be overwritten now.
         self._writes.rows.append((story_key(story_id), self._rows[story_id].to_bytes()))
         self._erased_stories[story_id] = None
-        self._story_rows.pop(story_id, None)
         self._changed.pop(story_id, None)
         self._writes.stories[story_id] = None
         self._touched.discard(story_id)
@@ -278,22 +299,21 @@ class StoryBook:
         """Close the books on an event: each report it changed carries the stories it changed."""
         stories = {story_id: self._rows[story_id] for story_id in sorted(self._changed)}
         for article_id, row in self._changing.items():
-            raw = replace(row, stories=stories).to_bytes()
+            # The first one says all: if a crash cuts the others off, they are made of it.
+            moves, self._moves = self._moves, {}
+            raw = replace(row, stories=stories, moves=moves).to_bytes()
             self._unwritten[report_key(article_id)] = raw
             self._writes.rows.append((report_key(article_id), raw))
         if len(self._changed) > 1 or not self._changing:
             # Else the report's row says it: that row changes again only with the same story, or
-            # with two of which this one is the other.
-            self._story_rows |= self._changed
+            # with two of which this one is the other. That may be at the very next event.
+            for story_id, story in stories.items():
+                self._writes.rows.append((story_key(story_id), story.to_bytes()))
         self._changing, self._changed = {}, {}
 
     def take_writes(self) -> Writes:
         """Give all that must be written since the last call."""
         self.end_event()
-        for story_id in self._story_rows:
-            row = self._rows.get(story_id)
-            raw = None if row is None else row.to_bytes()
-            self._writes.rows.append((story_key(story_id), raw))
         for story_id in self._in_order_of_writing(self._touched):
             story = self._page(story_id).story
             if story is not None:
@@ -307,7 +327,6 @@ class StoryBook:
         self._erased_stories.clear()
         self._touched.clear()
         self._unwritten.clear()
-        self._story_rows.clear()
         while len(self._pages) > _MERGED_KEPT:
             self._pages.popitem(last=False)
         return writes
@@ -354,6 +373,20 @@ class StoryBook:
             assert into is not None
             through = into
         return self._rows[through].merged_version or 0
+
+    def _moved(self, article_id: str, move: Move, offset: int) -> ReportRow:
+        """Give a report's row as a move leaves it."""
+        row = self.report(article_id)
+        assert row is not None
+        member = decode_record(Member, row.member).model_copy(update={"match": move.match})
+        return replace(
+            row,
+            offset=offset,
+            story_id=move.story_id,
+            version=move.version,
+            member=encode(member),
+            moves={},
+        )
 
     def _member(self, article_id: str) -> Member:
         row = self.report(article_id)

@@ -21,6 +21,10 @@ class Disk:
     written: int = 0
     """Writes that the last flush was given."""
 
+    def copy(self) -> "Disk":
+        """Give a disk of its own with the same on it."""
+        return Disk(dict(self.rows), dict(self.stories), list(self.updates))
+
     def row(self, key: bytes) -> bytes | None:
         """Give a row of the shard's state."""
         return self.rows.get(key)
