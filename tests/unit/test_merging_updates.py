@@ -61,6 +61,20 @@ def test_each_step_of_a_life_is_said() -> None:
     )
 
 
+def test_reports_that_come_or_leave_together_are_counted() -> None:
+    """A story that told two events loses some of its reports to another; readers are told."""
+    one = story(a_member(1))
+    three = story(a_member(1), a_member(2), a_member(3), version=2)
+
+    assert sentence(one, three, UpdateKind.JOINED) == (
+        "Outlet 2, Outlet 3 joined with 2 reports; now 3 reports of 3 origins."
+    )
+    left = describe_update(three, one, UpdateKind.UPDATED, NOON)
+    assert left.sentence == "2 reports left for another story; now 1 report of 1 origin."
+    assert left.articles_removed == ("r2", "r3")
+    assert left.significant
+
+
 def test_a_merged_story_points_to_its_survivor() -> None:
     """The sentence says where it went."""
     before = story(a_member(1), a_member(2))

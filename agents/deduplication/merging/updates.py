@@ -60,7 +60,7 @@ def _is_significant(before: Story | None, after: Story, kind: UpdateKind) -> boo
         return after.counts.origins > 1
     if kind in {UpdateKind.BRIDGED, UpdateKind.WITHDRAWN, UpdateKind.REMOVED}:
         return True
-    if after.counts.origins > before.counts.origins:
+    if _gone(before, after) or after.counts.origins > before.counts.origins:
         return True
     return bool(_news(before, after))
 
@@ -93,16 +93,22 @@ def _joined(before: Story | None, after: Story) -> str:
     if not added:
         return "A report joined"
     copies = all(report.copy_of for report in added)
-    what = "a copy" if copies and len(added) == 1 else "copies" if copies else _ordinal(after)
+    if copies:
+        what = "a copy" if len(added) == 1 else "copies"
+    else:
+        own = "its own report" if len(added) == 1 else _count(len(added), "report")
+        what = f"{own}; {_now(after)}"
     return f"{_outlets(after, added)} joined with {what}"
 
 
-def _ordinal(after: Story) -> str:
+def _now(after: Story) -> str:
     reports = _count(after.counts.articles, "report")
-    return f"its own report; now {reports} of {_count(after.counts.origins, 'origin')}"
+    return f"now {reports} of {_count(after.counts.origins, 'origin')}"
 
 
 def _updated(before: Story | None, after: Story) -> str:
+    if gone := _gone(before, after):
+        return f"{_count(len(gone), 'report')} left for another story; {_now(after)}"
     old = {report.article_id: report for report in before.reports} if before else {}
     changed = [r for r in after.reports if old.get(r.article_id) not in {None, r}]
     own = [r for r in changed if old[r.article_id].received != r.received] or changed
@@ -119,8 +125,7 @@ def _bridged(before: Story | None, after: Story) -> str:
 
 
 def _withdrawn(before: Story | None, after: Story) -> str:
-    new = {report.article_id for report in after.reports}
-    gone = [report for report in before.reports if report.article_id not in new] if before else []
+    gone = _gone(before, after)
     return f"{_outlets(after, gone)} withdrew its report" if gone else "A report was withdrawn"
 
 
@@ -148,6 +153,11 @@ def _news(before: Story, after: Story) -> list[str]:
 def _added(before: Story | None, after: Story) -> list[Any]:
     old = {report.article_id for report in before.reports} if before else set()
     return [report for report in after.reports if report.article_id not in old]
+
+
+def _gone(before: Story | None, after: Story) -> list[Any]:
+    new = {report.article_id for report in after.reports}
+    return [report for report in before.reports if report.article_id not in new] if before else []
 
 
 def _outlets(after: Story, reports: Iterable[Any]) -> str:
