@@ -6,6 +6,8 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import Final
 
+import numpy as np
+
 from agents.deduplication.clusterer_config import ClustererConfig, Counters
 from agents.deduplication.decisions import (
     Bridged,
@@ -18,16 +20,20 @@ from agents.deduplication.decisions import (
     Unchanged,
     Updated,
 )
+from agents.deduplication.evidence import Compared
 from agents.deduplication.join_model import Model
 from agents.deduplication.open_stories import OpenStories
 from agents.deduplication.reasons import reasons
 from agents.deduplication.signature import Signature
-from agents.deduplication.similarity import Weighed, weigh
+from agents.deduplication.similarity import Weighed, compare, weigh
+from agents.deduplication.splitting import Splitter
 from agents.deduplication.story_features import BODY
 from agents.deduplication.verdicts import Judge, Verdict
 from streams.story import Match
 
 _TWO: Final = 2
+_FIRST: Final = np.zeros(1, np.int64)
+"""Where the one story that is compared begins."""
 
 
 def story_id_for(article_id: str, shard: str) -> str:
@@ -46,6 +52,7 @@ class Clusterer:
     def __init__(self, config: ClustererConfig, model: Model) -> None:
         self.config = config
         self.judge = Judge(config, model)
+        self.splitter = Splitter(self.judge)
 
     @property
     def counters(self) -> Counters:
@@ -66,8 +73,30 @@ class Clusterer:
             doubtful = self._doubtful(state, verdicts, ())
             return Opened(signature, story_id, match, now, doubtful)
         tied = likely[:2] if self._are_one(state, likely) else likely[:1]
+        fellows = self._fellows(state, query, tied)
+        if fellows:
+            return self._of_split(state, signature, fellows, now)
         doubtful = self._doubtful(state, verdicts, tied)
         return self._of_member(state, query, tied, now, doubtful)
+
+    def _fellows(
+        self, state: OpenStories, query: Weighed, tied: Sequence[Verdict]
+    ) -> tuple[str, ...]:
+        """Give the reports that tell the same event, of a story that tells another one besides."""
+        if len(tied) > 1 or tied[0].copied is not None:
+            return ()
+        rows = self.splitter.fellows(state, query, tied[0].number)
+        return tuple(map(state.article_at, rows))
+
+    def _of_split(
+        self, state: OpenStories, signature: Signature, fellows: tuple[str, ...], now: float
+    ) -> Opened:
+        former = state.story_of(fellows[0])
+        left = len(state.reports_of(former)) - len(fellows)
+        told = f"{left} other reports of {former} tell another event"
+        match = Match(score=1.0, signals=("first report to show that there are two events", told))
+        story_id = story_id_for(signature.article_id, state.language)
+        return Opened(signature, story_id, match, now, fellows=fellows)
 
     def _doubtful(
         self, state: OpenStories, verdicts: Sequence[Verdict], chosen: Sequence[Verdict]
@@ -111,10 +140,13 @@ class Clusterer:
         """Say which reports the one that has just been applied shows to be in the wrong story.
 
         A report that is very like the new one, but in another story, is moved to the new one's
-        if it fits that much better than the rest of its own.
+        if it fits that much better than the rest of its own. And where the new one has split a
+        story, its fellows follow it.
         """
-        if isinstance(decision, Unchanged | Updated) or not decision.doubtful:
+        if isinstance(decision, Unchanged | Updated):
             return ()
+        if isinstance(decision, Opened) and decision.fellows:
+            return self._following(state, decision.signature.article_id, decision.fellows)
         number = int(state.columns.story[state.row_of[decision.signature.article_id]])
         rows = [state.row_of[article_id] for article_id in decision.doubtful]
         moves: dict[str, Moved] = {}
@@ -124,6 +156,25 @@ class Clusterer:
                 # One of a story at a time, so that none is emptied.
                 moves.setdefault(move.from_story, move)
         return tuple(moves.values())
+
+    def _following(
+        self, state: OpenStories, article_id: str, fellows: tuple[str, ...]
+    ) -> tuple[Moved, ...]:
+        """Say of each fellow how like it is to the one of them that it is most like."""
+        story_id, former = state.story_of(article_id), state.story_of(fellows[0])
+        rows = np.array([state.row_of[each] for each in (*fellows, article_id)])
+        number = int(state.columns.story[rows[-1]])
+        moves = []
+        for fellow, row in zip(fellows, rows.tolist(), strict=False):
+            query = weigh(state.signature_at(row), state)
+            others = rows[rows != row]
+            compared = Compared([number], _FIRST, others, *compare(query, state, others))
+            nearest = compared.nearest(0)
+            odds = self.judge.model.pair_odds(compared.pairs[nearest : nearest + 1])
+            signals = (f"left {former} with others", *reasons(query, compared, nearest, state))
+            match = Match(score=1 / (1 + math.exp(-float(odds[0]))), signals=signals)
+            moves.append(Moved(fellow, former, story_id, match))
+        return tuple(moves)
 
     def _repair(self, state: OpenStories, row: int, number: int) -> Moved | None:
         own = int(state.columns.story[row])
@@ -213,7 +264,9 @@ class Clusterer:
             chances.append(self._chance(state, row, one.number, other.number))
             if chances[-1] < config.bridge / 2:
                 return False
-        return sum(chances) / len(chances) >= config.bridge
+        if sum(chances) / len(chances) < config.bridge:
+            return False
+        return not self.splitter.tell_two(state, one.number, other.number)
 
     def _chance(self, state: OpenStories, row: int, number: int, own: int) -> float:
         """Give the probability that a report belongs to a story, were its own not there."""

@@ -31,6 +31,10 @@ class ClustererConfig:
         max_repairs: reports of other stories that a new one may show to be misplaced, at most.
         repair_likeness: likeness of bodies, in [0, 1], from which such a report is looked at.
         repair_gain: how much more probable the other story must be for it to be moved.
+        split_contrast: how much surer the join model must be of two reports within one of two
+            groups than of two across, in log-odds, for them to tell two events.
+        split_doubt: what is added to that, divided by the number of reports in the smaller group.
+        max_split: a story with more reports is not split.
         earliest: a publication time before this is a mistake, and counts as unknown.
         future: a publication time further ahead of the clock than this counts as unknown.
     """
@@ -54,6 +58,9 @@ class ClustererConfig:
     max_repairs: int = 2
     repair_likeness: float = 0.35
     repair_gain: float = 0.4
+    split_contrast: float = 1.25
+    split_doubt: float = 2.0
+    max_split: int = 32
     earliest: float = 365 * _DAY * 2
     future: float = 1 * _DAY
 

@@ -29,6 +29,8 @@ class Opened:
     """The report tells an event that no open story tells.
 
     ``doubtful`` are ids of reports in other stories that are so like it that they may belong here.
+    ``fellows`` are ids of reports of one story that tells two events, as the new report shows: they
+    tell the same one as it does, and are to follow it.
     """
 
     signature: Signature
@@ -36,6 +38,7 @@ class Opened:
     match: Match
     at: float
     doubtful: tuple[str, ...] = ()
+    fellows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,10 @@ class Bridged:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A report is taken out of one story, which keeps others, because another fits it better."""
+    """A report is taken out of one story, which keeps others, because another fits it better.
+
+    That may be one that has just been opened, if the story told two events.
+    """
 
     article_id: str
     from_story: str

@@ -1,13 +1,14 @@
 """What holds of a shard for years, whatever comes: time leaps, articles change, go and come again.
 
-Stories close, are reopened, bridged, repaired and removed for good in these streams: the model that
-the clusterer asks answers as if by chance, but the same question always alike.
+Stories close, are reopened, bridged, repaired, split and removed for good in these streams: the
+model that the clusterer asks answers as if by chance, but the same question always alike.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,6 +46,15 @@ FIRE_TOO = (
     "Osk and Jon Pell, who work there, had breathed smoke."
 )
 TEXTS = (FERRY, FERRY_TOO, FIRE, FIRE_TOO, f"{FERRY} {FIRE}", f"{FIRE_TOO} {FERRY_TOO}")
+"""Some hold others, so that reports of several texts are copies."""
+SENTENCES = (
+    "The ferry Marisol ran aground off Brandt Island on Tuesday with 214 people aboard.",
+    "A gale drove Marisol on to rocks, the coast guard said.",
+    "Rescue boats brought 214 passengers of the Marisol from Brandt Island to Port Alder.",
+    "Firefighters worked nine hours at the paper mill in Alder.",
+    "Jon Pell and Rita Osk, who work at the Alder mill, breathed smoke on Tuesday.",
+    "Nobody in Port Alder had seen so many rescue boats.",
+)
 DAYS = st.sampled_from([0, 1, 3, 8, 30])
 
 
@@ -52,13 +62,23 @@ class Whimsical:
     """A model whose answers have no rhyme or reason, so that everything happens often."""
 
     def pair_odds(self, pairs: Floats) -> Floats:
-        """Give even odds for each row."""
-        return pairs[:, 0] * 0
+        """Give log-odds from -3 to 3."""
+        return 6 * _wild(pairs) - 3
 
     def probabilities(self, features: Floats) -> Floats:
-        """Give the places of the sum of a row that nobody looks at."""
-        wild: Floats = (features.sum(axis=1) * 997) % 1
-        return wild
+        """Give chances from 0 to 1, most of them high: else stories stay small."""
+        chances: Floats = np.sqrt(_wild(features))
+        return chances
+
+
+def _wild(rows: Floats) -> Floats:
+    """Give the places of the sum of a row that nobody looks at.
+
+    Not the last ones: whoever has the reports in another order adds up to others.
+    """
+    sums = (np.round(rows.astype(np.float64), 2) * 37).sum(axis=1).round(1)
+    wild: Floats = (sums * 0.618 % 1).astype(np.float32)
+    return wild
 
 
 @dataclass(frozen=True)
@@ -79,6 +99,7 @@ def logics(draw: st.DrawFn) -> ShardLogic:
         bridge_likeness=0.05,
         repair_likeness=0.05,
         repair_gain=0.05,
+        split_contrast=draw(st.sampled_from([-20.0, 1.5])),
     )
     clusterer = Clusterer(config, Whimsical())
     logic = make_logic(Settings(retention_days=draw(st.sampled_from([2, 12, 40]))))
@@ -89,7 +110,7 @@ def logics(draw: st.DrawFn) -> ShardLogic:
 def streams(draw: st.DrawFn) -> Stream:
     """Make a stream of few articles that come, change, are withdrawn and come again."""
     at, batches = START, []
-    for days in draw(st.lists(DAYS, min_size=2, max_size=12)):
+    for days in draw(st.lists(DAYS, min_size=3, max_size=12)):
         at += timedelta(days=days)
         batch = []
         for _ in range(draw(st.integers(1, 3))):
@@ -102,13 +123,14 @@ def streams(draw: st.DrawFn) -> Stream:
 @st.composite
 def records(draw: st.DrawFn, at: datetime) -> Record:
     """Make one record: an article most of the time."""
-    name = draw(st.sampled_from("abcdef"))
+    name = draw(st.sampled_from("abcdefgh"))
     kind = draw(st.integers(0, 9))
     if kind == 0:
         return Tick(at=at)
     if kind == 1:
         return Withdrawal(article_id=name, received=at)
-    text = draw(st.sampled_from(TEXTS))
+    anew = st.permutations(SENTENCES).map(lambda told: " ".join(told[:3]))
+    text = draw(st.sampled_from(TEXTS) | anew)
     outlet = draw(st.sampled_from(["x.example", "y.example"]))
     title = text.split(".", maxsplit=1)[0]
     article = Article(id=name, title=title, text=text, outlet=outlet, published=at)
@@ -175,24 +197,29 @@ def test_a_shard_built_from_its_rows_is_the_one_that_wrote_them(stream: Stream) 
 
 
 @given(streams(), st.data())
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=40, derandomize=True, deadline=None)
 def test_a_crash_after_any_write_changes_nothing(stream: Stream, data: st.DataObject) -> None:
-    """Also where stories are removed for good in the batch: all comes to the same end."""
-    calm, disk = Disk(), Disk()
+    """Each of them, in one batch: also where it removes stories, and however it ends."""
+    calm = Disk()
+    one = built(stream, calm)
     crashing = data.draw(st.integers(0, len(stream.batches) - 1))
-    one, other = built(stream, calm), built(stream, disk)
-    for batch in range(len(stream.batches)):
+    for batch in range(crashing):
         handle(one, stream, batch)
         calm.flush(one)
-        handle(other, stream, batch)
-        if batch == crashing:
-            disk.flush(other, data.draw(st.integers(0, calm.written)))
-            other = built(stream, disk)
-            handle(other, stream, batch)
+    before = calm.copy()
+    handle(one, stream, crashing)
+    calm.flush(one)
+    for written in range(calm.written + 1):
+        disk = before.copy()
+        other = built(stream, disk)
+        handle(other, stream, crashing)
+        disk.flush(other, written)
+        other = built(stream, disk)
+        handle(other, stream, crashing)
         disk.flush(other)
 
-    assert disk.stories == calm.stories
-    assert versions(disk) == versions(calm)
+        assert disk.stories == calm.stories
+        assert versions(disk) == versions(calm)
 
 
 def versions(disk: Disk) -> set[tuple[str, int]]:
@@ -201,9 +228,10 @@ def versions(disk: Disk) -> set[tuple[str, int]]:
 
 
 def test_the_streams_hold_what_they_are_for() -> None:
-    """Stories close, reopen, are bridged and removed in these streams, or the laws say little."""
+    """Stories close, reopen, are bridged, split and removed, or the laws say little."""
     seen: set[UpdateKind] = set()
     statuses: set[StoryStatus] = set()
+    signals: set[str] = set()
 
     @given(streams())
     @settings(max_examples=80, derandomize=True, deadline=None)
@@ -214,9 +242,12 @@ def test_the_streams_hold_what_they_are_for() -> None:
             handle(shard, stream, batch)
             disk.flush(shard)
         seen.update(update.kind for update in disk.updates)
-        statuses.update(story.status for story in disk.read())
+        for story in disk.read():
+            statuses.add(story.status)
+            signals.update(*(report.match.signals for report in story.reports))
 
     collect()
 
     assert seen == set(UpdateKind)
     assert StoryStatus.MERGED in statuses
+    assert "first report to show that there are two events" in signals

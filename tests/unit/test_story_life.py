@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+import numpy as np
 import pytest
 
 from agents.deduplication.clusterer import Clusterer
 from agents.deduplication.clusterer_config import ClustererConfig
 from agents.deduplication.join_model import shipped_model
 from agents.deduplication.logic import make_logic
-from agents.deduplication.pair_features import Floats
+from agents.deduplication.pair_features import PAIR_FEATURES, Floats
 from agents.deduplication.shard import Shard
 from streams.article import Article
 from streams.codec import decode_story
@@ -23,6 +24,7 @@ from streams.story_update import StoryUpdate, UpdateKind
 
 Key = TypeVar("Key", bytes, str)
 START = datetime(2026, 3, 10, 8, tzinfo=UTC)
+ALIKE = 0.2
 DYKE = (
     "A dyke broke on the Aldra on Tuesday and flooded the old quarter of Brenmoor. Soldiers filled "
     "sandbags along the river, and mayor Ruth Ellery asked 400 people to leave their houses."
@@ -33,6 +35,16 @@ DYKE_TOO = (
 )
 
 
+FIRE = (
+    "Firefighters brought a blaze at the Alder paper mill under control on Friday after nine "
+    "hours. Two workers, Jon Pell and Rita Osk, were treated for smoke."
+)
+FIRE_TOO = (
+    "Nine hours after it broke out, the fire at the paper mill in Alder was out on Friday; Rita "
+    "Osk and Jon Pell, who work there, were treated for smoke."
+)
+
+
 class _Told:
     """A model that is told what to say: whether a report belongs to every story or to none."""
 
@@ -40,8 +52,9 @@ class _Told:
         self.belongs = False
 
     def pair_odds(self, pairs: Floats) -> Floats:
-        """Give even odds for each row."""
-        return pairs[:, 0] * 0
+        """Give odds for reports that are rather alike, against others."""
+        alike = pairs[:, PAIR_FEATURES.index("body")] > ALIKE
+        return np.where(alike, 3, -3).astype(np.float32)
 
     def probabilities(self, features: Floats) -> Floats:
         """Give certainty for each row, or none."""
@@ -51,9 +64,9 @@ class _Told:
 class Life:
     """A shard, the newest record of each story that it wrote, and what its updates fold to."""
 
-    def __init__(self) -> None:
+    def __init__(self, config: ClustererConfig | None = None) -> None:
         self.model = _Told()
-        clusterer = Clusterer(ClustererConfig(), shipped_model())
+        clusterer = Clusterer(config or ClustererConfig(), shipped_model())
         clusterer.judge.model = self.model
         logic = replace(make_logic(Settings()), clusterer=clusterer)
         self.rows: dict[bytes, bytes] = {}
@@ -182,3 +195,25 @@ def test_every_step_of_a_life_reaches_both_kinds_of_readers(life: Life) -> None:
         UpdateKind.REMOVED,
     ]
     assert life.newest == {}
+
+
+def test_a_story_of_two_events_becomes_two_for_both_kinds_of_readers() -> None:
+    """One version each: the new story opens, the old one loses reports, these join the new one."""
+    life = Life(ClustererConfig(least_likeness=-1.0))
+    life.model.belongs = True
+    told = {"a": DYKE, "b": FIRE, "c": DYKE_TOO, "d": FIRE, "e": FIRE_TOO}
+    for minutes, (name, text) in enumerate(told.items()):
+        # A copy of another text joins whatever the model says, and splits no story.
+        life.take(an_article(name, text, minutes, "News of the day"))
+
+    kept, opened = sorted(life.read().values(), key=lambda story: story.first_seen)
+    assert [report.article_id for report in kept.reports] == ["a", "c"]
+    assert [report.article_id for report in opened.reports] == ["b", "d", "e"]
+    assert (kept.status, opened.status) == (StoryStatus.ACTIVE, StoryStatus.ACTIVE)
+    last = [(update.story_id, update.kind, update.version) for update in life.updates[-3:]]
+    assert last == [
+        (opened.story_id, UpdateKind.OPENED, 1),
+        (kept.story_id, UpdateKind.UPDATED, 5),
+        (opened.story_id, UpdateKind.JOINED, 2),
+    ]
+    assert life.updates[-2].articles_removed == ("b", "d")
