@@ -337,12 +337,15 @@ class Shard:
             last: dict[str, float] = {}
             for report in remembered:
                 last[report.story_id] = max(last.get(report.story_id, 0.0), report.arrived)
-            young = [report for report in remembered if last[report.story_id] >= oldest]
-            closed = [
+            status = {story_id: self._book.status(story_id) for story_id in sorted(last)}
+            # What is active must still be closed, however old: its later reports were withdrawn.
+            kept = {
                 story_id
-                for story_id in sorted(last)
-                if self._book.status(story_id) is StoryStatus.CLOSED
-            ]
+                for story_id, at in last.items()
+                if at >= oldest or status[story_id] is StoryStatus.ACTIVE
+            }
+            young = [report for report in remembered if report.story_id in kept]
+            closed = [name for name, each in status.items() if each is StoryStatus.CLOSED]
             background = self._logic.background.of(language)
             self._states[language] = OpenStories.from_reports(background, language, young, closed)
 

@@ -331,6 +331,29 @@ def test_an_update_opens_no_closed_story() -> None:
         assert kinds == ["opened", "closed", "updated", "reopened"]
 
 
+def test_a_story_whose_late_reports_are_withdrawn_is_closed_whatever_crashes() -> None:
+    """Its first report is too old to be remembered, but the story is still active."""
+    disk, day = Disk(), 60 * 24
+    late = START + timedelta(days=128)
+    stream: list[EnrichedArticle | Withdrawal] = [
+        an_article("a", FERRY),
+        an_article("b", FERRY_TOO, 125 * day),
+        Withdrawal(article_id="b", received=late),
+    ]
+    for offset, record in enumerate(stream):
+        shard = new_shard(disk)
+        shard.handle(offset, record)
+        disk.flush(shard, 1 if record is stream[-1] else None)
+
+    shard = new_shard(disk)
+    shard.handle(len(stream) - 1, stream[-1])
+    disk.flush(shard)
+
+    (story,) = disk.read()
+    assert story.status is StoryStatus.CLOSED
+    assert [report.article_id for report in story.reports] == ["a"]
+
+
 def test_a_reports_row_tells_of_no_story_that_merely_closed_before_it_came() -> None:
     """Else it would tell of it for ever, and that story would stand up again after its removal."""
     disk = Disk()
