@@ -335,9 +335,10 @@ def test_a_story_whose_late_reports_are_withdrawn_is_closed_whatever_crashes() -
     """Its first report is too old to be remembered, but the story is still active."""
     disk, day = Disk(), 60 * 24
     late = START + timedelta(days=128)
-    stream: list[EnrichedArticle | Withdrawal] = [
+    stream: list[EnrichedArticle | Withdrawal | Tick] = [
         an_article("a", FERRY),
         an_article("b", FERRY_TOO, 125 * day),
+        Tick(at=late - timedelta(minutes=10)),
         Withdrawal(article_id="b", received=late),
     ]
     for offset, record in enumerate(stream):
