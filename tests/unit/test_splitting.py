@@ -87,6 +87,18 @@ class _Always:
         return features[:, 0] * 0 + 1
 
 
+class _Odds(_Always):
+    """Gives one figure for reports of one event, another for those of two."""
+
+    def __init__(self, within: float, across: float) -> None:
+        self.within, self.across = within, across
+
+    def pair_odds(self, pairs: Floats) -> Floats:
+        """Tell the made-up events apart, which have next to no words in common."""
+        alike = pairs[:, PAIR_FEATURES.index("body")] > 0.1
+        return np.where(alike, self.within, self.across).astype(np.float32)
+
+
 class Shard:
     """A state with a clusterer that joins whatever it is in doubt about."""
 
@@ -139,7 +151,8 @@ def test_a_story_of_two_events_is_split_by_a_report_of_the_later_one() -> None:
 def test_a_split_says_why() -> None:
     """The opening report tells of the split, each fellow of what it is like."""
     shard = Shard()
-    mixed = shard.mix(FERRY[0], VOTE[0], FERRY[1], VOTE[1], FERRY[2])
+    again = (VOTE[0][0], f"{VOTE[0][1]} Nobody was surprised.")
+    mixed = shard.mix(FERRY[0], VOTE[0], FERRY[1], again, FERRY[2])
     signature = shard.signed("vote", VOTE[2])
 
     opened = shard.clusterer.decide(shard.state, signature, _START.timestamp())
@@ -149,10 +162,9 @@ def test_a_split_says_why() -> None:
     assert isinstance(opened, Opened)
     assert opened.match.signals[1] == f"3 other reports of {mixed} tell another event"
     assert [(move.article_id, move.from_story) for move in moves] == [("r1", mixed), ("r3", mixed)]
-    for move in moves:
-        first, *others = move.match.signals
-        assert first == f"left {mixed} with others"
-        assert any("alike with" in signal for signal in others)
+    for move, nearest in zip(moves, ("r3", "r1"), strict=True):
+        assert move.match.signals[0] == f"left {mixed} with others"
+        assert move.match.signals[-1].endswith(f"alike with {nearest}")
         assert 0.5 < move.match.score <= 1
 
 
@@ -191,6 +203,51 @@ def test_one_report_of_another_event_is_too_little_to_split_a_story() -> None:
     assert decision.story_id == mixed
 
 
+@pytest.mark.parametrize(
+    ("told", "within", "across", "splits"),
+    [
+        ("fvfvfv", 1.0, -1.0, True),  # 2, where 1.25 + 2 / 3 are wanted
+        ("fvfvfv", 1.0, -0.9, False),
+        ("fvffv", 1.0, -1.2, False),  # 2.2, where 1.25 + 2 / 2 are wanted
+        ("fvffv", 1.0, -1.3, True),
+        ("fvfvfv", 9.0, 1.2, False),  # as if they were copies: no more than 3 is counted
+        ("fvfvfv", -1.0, -9.0, True),
+        ("fvfvfvfvv", 1.0, -1.0, False),  # above eight, only every fourth size is looked at
+        ("fvfvfvfvfvfv", 1.0, -1.0, True),
+    ],
+)
+def test_the_surer_the_first_step_and_the_more_reports_the_sooner_it_is_split(
+    told: str, within: float, across: float, *, splits: bool
+) -> None:
+    """The last report is the one that comes."""
+    shard = Shard()
+    shard.clusterer.judge.model = _Odds(within, across)
+    count = {"f": 0, "v": 0}
+    reports = []
+    for name in told:
+        title, text = (FERRY if name == "f" else VOTE)[count[name] % 3]
+        # Not the same text again: that would be a copy.
+        reports.append((title, text if count[name] < 3 else " ".join(text.split()[::-1])))
+        count[name] += 1
+    shard.mix(*reports[:-1])
+
+    decision = shard.decide("last", reports[-1])
+
+    assert isinstance(decision, Opened if splits else Joined)
+
+
+def test_of_large_stories_the_latest_reports_say_whether_they_are_one() -> None:
+    """An early mistake in one of them has long been outweighed."""
+    shard = Shard(ClustererConfig(max_split=4))
+    shard.mix(VOTE[0], FERRY[0], FERRY[1])
+    now = _START.timestamp()
+    shard.state.apply(Opened(shard.signed("v1", VOTE[1]), "st_vote", Match(score=1.0), now))
+    shard.state.apply(Joined(shard.signed("v2", VOTE[2]), "st_vote", Match(score=1.0), now))
+    numbers = [int(shard.state.columns.story[shard.state.row_of[name]]) for name in ("r0", "v1")]
+
+    assert shard.clusterer.splitter.tell_two(shard.state, *numbers)
+
+
 @pytest.mark.parametrize(("most", "splits"), [(6, True), (5, False)])
 def test_a_story_above_the_limit_is_not_looked_at(most: int, *, splits: bool) -> None:
     """The limit bounds what a decision costs."""
@@ -223,9 +280,10 @@ def _likely(groups: str, within: float, across: float) -> Floats:
 
 
 @pytest.mark.parametrize("groups", ["ab", "aab", "abb", "aabb", "abab", "abbbbbbb", "aaabababbb"])
-def test_halves_are_the_groups_that_were_put_in(groups: str) -> None:
-    """In any order; True is the group in which the first report is not."""
-    found = halves(_likely(groups, 2.0, -1.0))
+@pytest.mark.parametrize("across", [-1.0, 1.5])
+def test_halves_are_the_groups_that_were_put_in(groups: str, across: float) -> None:
+    """In any order, of any size; True is the group in which the first report is not."""
+    found = halves(_likely(groups, 2.0, across))
 
     assert found.tolist() == [name != groups[0] for name in groups]
 
