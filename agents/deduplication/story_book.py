@@ -1,7 +1,7 @@
 """The story book: every story's members, versions and records, and what of it must be written."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -146,7 +146,8 @@ class StoryBook:
         at = _moment(row.changed)
         for version in range(story.version + 1 if story else 1, row.version + 1):
             after = self._record(story_id, version, self._merge(story_id, as_of=version))
-            update = describe_update(story, after, _kind_of(story, after), at)
+            kind = _kind_of(story, after, self._gone.keys())
+            update = describe_update(story, after, kind, at)
             self._writes.updates.append(update.model_copy(update={"changes": whole(after)}))
             story = after
         if story is not None:
@@ -436,8 +437,8 @@ def _moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _kind_of(before: Story | None, after: Story) -> UpdateKind:
-    """Name the change that a recovery makes good."""
+def _kind_of(before: Story | None, after: Story, withdrawn: Collection[str]) -> UpdateKind:
+    """Name the change that a recovery makes good; of what is gone, some articles were withdrawn."""
     if before is None:
         return UpdateKind.OPENED
     if after.status is StoryStatus.MERGED or len(after.previous_ids) > len(before.previous_ids):
@@ -446,4 +447,6 @@ def _kind_of(before: Story | None, after: Story) -> UpdateKind:
         return UpdateKind.CLOSED
     if len(after.reports) > len(before.reports):
         return UpdateKind.JOINED
-    return UpdateKind.WITHDRAWN if len(after.reports) < len(before.reports) else UpdateKind.UPDATED
+    left = {report.article_id for report in after.reports}
+    gone = {report.article_id for report in before.reports} - left
+    return UpdateKind.UPDATED if gone.isdisjoint(withdrawn) else UpdateKind.WITHDRAWN

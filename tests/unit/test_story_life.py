@@ -13,7 +13,7 @@ from agents.deduplication.clusterer_config import ClustererConfig
 from agents.deduplication.join_model import shipped_model
 from agents.deduplication.logic import make_logic
 from agents.deduplication.pair_features import PAIR_FEATURES, Floats
-from agents.deduplication.shard import Shard
+from agents.deduplication.shard import Shard, ShardLogic
 from streams.article import Article
 from streams.codec import decode_story
 from streams.enriched_article import EnrichedArticle, Tick, Withdrawal
@@ -21,6 +21,7 @@ from streams.settings import Settings
 from streams.story import Role, Story, StoryStatus
 from streams.story_folding import fold
 from streams.story_update import StoryUpdate, UpdateKind
+from tests.shards.disk import Disk
 
 Key = TypeVar("Key", bytes, str)
 START = datetime(2026, 3, 10, 8, tzinfo=UTC)
@@ -61,14 +62,19 @@ class _Told:
         return features[:, 0] * 0 + float(self.belongs)
 
 
+def a_logic(model: _Told, config: ClustererConfig) -> ShardLogic:
+    """Make a shard's logic that asks a model."""
+    clusterer = Clusterer(config, shipped_model())
+    clusterer.judge.model = model
+    return replace(make_logic(Settings()), clusterer=clusterer)
+
+
 class Life:
     """A shard, the newest record of each story that it wrote, and what its updates fold to."""
 
     def __init__(self, config: ClustererConfig | None = None) -> None:
         self.model = _Told()
-        clusterer = Clusterer(config or ClustererConfig(), shipped_model())
-        clusterer.judge.model = self.model
-        logic = replace(make_logic(Settings()), clusterer=clusterer)
+        logic = a_logic(self.model, config or ClustererConfig())
         self.rows: dict[bytes, bytes] = {}
         self.newest: dict[str, bytes] = {}
         self.folded: dict[str, Story | None] = {}
@@ -197,14 +203,23 @@ def test_every_step_of_a_life_reaches_both_kinds_of_readers(life: Life) -> None:
     assert life.newest == {}
 
 
+LOOSE = ClustererConfig(least_likeness=-1.0)
+MIXED = [
+    an_article(name, text, minutes, "News of the day")
+    for minutes, (name, text) in enumerate(
+        # A copy of another text joins whatever the model says, and splits no story.
+        {"a": DYKE, "b": FIRE, "c": DYKE_TOO, "d": FIRE, "e": FIRE_TOO}.items()
+    )
+]
+"""Reports of two events; a model that thinks that all belongs together puts them into one story."""
+
+
 def test_a_story_of_two_events_becomes_two_for_both_kinds_of_readers() -> None:
     """One version each: the new story opens, the old one loses reports, these join the new one."""
-    life = Life(ClustererConfig(least_likeness=-1.0))
+    life = Life(LOOSE)
     life.model.belongs = True
-    told = {"a": DYKE, "b": FIRE, "c": DYKE_TOO, "d": FIRE, "e": FIRE_TOO}
-    for minutes, (name, text) in enumerate(told.items()):
-        # A copy of another text joins whatever the model says, and splits no story.
-        life.take(an_article(name, text, minutes, "News of the day"))
+    for article in MIXED:
+        life.take(article)
 
     kept, opened = sorted(life.read().values(), key=lambda story: story.first_seen)
     assert [report.article_id for report in kept.reports] == ["a", "c"]
@@ -217,3 +232,28 @@ def test_a_story_of_two_events_becomes_two_for_both_kinds_of_readers() -> None:
         (opened.story_id, UpdateKind.JOINED, 2),
     ]
     assert life.updates[-2].articles_removed == ("b", "d")
+
+
+def test_a_split_that_a_crash_cut_short_is_completed_and_told_alike() -> None:
+    """After whichever write: nobody withdrew a report, they moved."""
+    model = _Told()
+    model.belongs = True
+    logic = a_logic(model, LOOSE)
+    calm = Disk()
+    for offset, article in enumerate(MIXED):
+        shard = Shard(logic, calm, list(calm.rows.items()))
+        before = calm.copy()
+        shard.handle(offset, article)
+        calm.flush(shard)
+
+    for written in range(calm.written + 1):
+        disk = before.copy()
+        for only in (written, None):
+            shard = Shard(logic, disk, list(disk.rows.items()))
+            shard.handle(len(MIXED) - 1, MIXED[-1])
+            disk.flush(shard, only)
+
+        assert disk.stories == calm.stories
+        assert set(disk.rows.items()) == set(calm.rows.items())
+        told = {(update.story_id, update.version, update.kind) for update in disk.updates}
+        assert told == {(update.story_id, update.version, update.kind) for update in calm.updates}
