@@ -28,6 +28,8 @@ _SURE: Final = 3.0
 """Log-odds count so much at most: a copy says no more than another report of the event."""
 _LEAST: Final = 2
 """A group has so many reports at least: nothing is learned from what a single one lacks."""
+_NEARER: Final = 0.5
+"""A new report that is nearer, in log-odds, to none than to the founding one splits no story."""
 _ALWAYS: Final = 8
 _STEP: Final = 4
 """Up to ``_ALWAYS`` reports, a story is looked at whenever it grows; later at each ``_STEP``."""
@@ -51,7 +53,12 @@ class Splitter:
             return []
         if size > _ALWAYS and size % _STEP:
             return []
-        odds = self._odds(state, rows, query)
+        newest = self._log_odds(_pairs(state, query, rows))
+        if newest.max() - newest[0] < _NEARER:
+            return []
+        odds = np.zeros((size, size), np.float32)
+        odds[:-1, :-1] = self._odds(state, rows)
+        odds[-1, :-1] = odds[:-1, -1] = newest
         group = halves(odds)
         if not group[-1] or not self._are_two(odds, group):
             return []
@@ -66,20 +73,22 @@ class Splitter:
         rows = sorted((*one, *two))
         return self._are_two(self._odds(state, rows), np.isin(rows, one))
 
-    def _odds(self, state: OpenStories, rows: Sequence[int], *newest: Weighed) -> Floats:
+    def _odds(self, state: OpenStories, rows: Sequence[int]) -> Floats:
         """Give the log-odds that each two reports tell one event: symmetric (reports, reports).
 
-        Each is judged against those before it, as if they had been published at about one time:
-        an event may be told again months later, but then the odds across are low for that alone.
+        Each is judged against those before it.
         """
-        queries = (*(weigh(state.signature_at(row), state) for row in rows), *newest)
-        every = np.array(rows, np.int64)
-        odds = np.zeros((len(queries), len(queries)), np.float32)
-        for place, query in enumerate(queries[1:], 1):
-            pairs, _ = compare(query, state, every[:place])
-            pairs[:, _GAP] = np.minimum(pairs[:, _GAP], _NEAR)
-            odds[place, :place] = odds[:place, place] = self._judge.model.pair_odds(pairs)
-        return np.clip(odds, -_SURE, _SURE)
+        pairs = [
+            _pairs(state, weigh(state.signature_at(row), state), rows[:place])
+            for place, row in enumerate(rows)
+            if place
+        ]
+        odds = np.zeros((len(rows), len(rows)), np.float32)
+        odds[np.tril_indices(len(rows), -1)] = self._log_odds(np.concatenate(pairs))
+        return odds + odds.T
+
+    def _log_odds(self, pairs: Floats) -> Floats:
+        return np.clip(self._judge.model.pair_odds(pairs), -_SURE, _SURE)
 
     def _are_two(self, odds: Floats, group: Group) -> bool:
         smaller = int(min(group.sum(), (~group).sum()))
@@ -87,6 +96,16 @@ class Splitter:
             return False
         config = self._judge.config
         return contrast(odds, group) > config.split_contrast + config.split_doubt / smaller
+
+
+def _pairs(state: OpenStories, query: Weighed, rows: Sequence[int]) -> Floats:
+    """Compare a report with others as if all had been published at about one time.
+
+    An event may be told again months later; the odds across are low then for that alone.
+    """
+    pairs, _ = compare(query, state, np.array(rows, np.int64))
+    pairs[:, _GAP] = np.minimum(pairs[:, _GAP], _NEAR)
+    return pairs
 
 
 def halves(odds: Floats) -> Group:
