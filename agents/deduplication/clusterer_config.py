@@ -41,7 +41,7 @@ class ClustererConfig:
 
     join: float = 0.5
     least_likeness: float = 0.1
-    bridge: float = 0.7
+    bridge: float = 0.5
     bridge_likeness: float = 0.3
     window: float = 7 * _DAY
     grace: float = 120 * _DAY
