@@ -40,7 +40,8 @@ _AS_SHOWN: Final = {
 _TAG: Final = re.compile(r"</?[A-Za-z!][^<>\n]{0,300}>")
 _NAMED_CHARACTER: Final = re.compile(r"&(?:#\d{1,6}|#x[0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});")
 _LONG_WORD: Final = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
-_LONG_MARKS: Final = re.compile(rf"(?:[^\w\s]|_){{{LONGEST_MARKS + 1},}}")
+# Possessive: else each mark is a place to go back to, and long runs take twice as long a mark.
+_LONG_MARKS: Final = re.compile(rf"(?:(?!\s)[\W_]){{{LONGEST_MARKS + 1},}}+")
 _TWO_SINGLE_OPENING: Final = re.compile(r"(?<![^\s(\[])''(?=[^\s'])")
 _TWO_SINGLE_CLOSING: Final = re.compile(r"''")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")

@@ -9,8 +9,8 @@ Work = Callable[[], object]
 PARTS: Final = 16
 """What takes the square of its size takes this many times as long whole as in parts."""
 
-MOST: Final = PARTS**0.5
-"""Above this, time grows with more than the size: less than that do caches that it outgrows."""
+MOST: Final = 2.0
+"""Above this, time grows with more than the size."""
 
 _ROUNDS: Final = 5
 
