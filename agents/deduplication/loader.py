@@ -93,9 +93,10 @@ class Loader:
         self._changes.append((facts["offset"], key))
         for story_id, story in facts["stories"].items():
             self._newest(story_id, story)
-        for moved, move in facts["moves"].items():
+        if facts["moves"]:
             stories = {name: StoryRow.from_facts(row) for name, row in facts["stories"].items()}
-            self._moves.append(CutOff(moved, Move.from_facts(move), facts["offset"], stories))
+            for moved, move in facts["moves"].items():
+                self._moves.append(CutOff(moved, Move.from_facts(move), facts["offset"], stories))
         story_id = facts["story_id"]
         if facts["withdrawn"]:
             self._withdrawn.append((article_id, story_id))

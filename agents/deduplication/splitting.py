@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.deduplication.open_stories import OpenStories
-from agents.deduplication.pair_features import PAIR_FEATURES, Floats
+from agents.deduplication.pair_features import PAIR_FEATURES, Floats, Rows
 from agents.deduplication.similarity import Weighed, compare, weigh
 from agents.deduplication.verdicts import Judge
 
@@ -53,7 +53,7 @@ class Splitter:
             return []
         if size > _ALWAYS and size % _STEP:
             return []
-        newest = self._log_odds(_pairs(state, query, rows))
+        newest = self._log_odds(_pairs(state, query, np.array(rows)))
         if newest.max() - newest[0] < _NEARER:
             return []
         odds = np.zeros((size, size), np.float32)
@@ -78,8 +78,9 @@ class Splitter:
 
         Each is judged against those before it.
         """
+        every = np.array(rows)
         pairs = [
-            _pairs(state, weigh(state.signature_at(row), state), rows[:place])
+            _pairs(state, weigh(state.signature_at(row), state), every[:place])
             for place, row in enumerate(rows)
             if place
         ]
@@ -98,12 +99,12 @@ class Splitter:
         return contrast(odds, group) > config.split_contrast + config.split_doubt / smaller
 
 
-def _pairs(state: OpenStories, query: Weighed, rows: Sequence[int]) -> Floats:
+def _pairs(state: OpenStories, query: Weighed, rows: Rows) -> Floats:
     """Compare a report with others as if all had been published at about one time.
 
     An event may be told again months later; the odds across are low then for that alone.
     """
-    pairs, _ = compare(query, state, np.array(rows, np.int64))
+    pairs, _ = compare(query, state, rows)
     pairs[:, _GAP] = np.minimum(pairs[:, _GAP], _NEAR)
     return pairs
 
